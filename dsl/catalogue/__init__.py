@@ -1,0 +1,32 @@
+"""Everything that a body or a setting can name, one entry a thing, by family."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from dsl.catalogue.entry import Entry
+
+FILES = {
+    "layer": ("layers.linear",),
+    "function": (),
+    "loss": (),
+    "metric": (),
+    "optimizer": (),
+    "schedule": (),
+    "transform": (),
+    "source": (),
+    "callback": (),
+}
+"""The files of each family, below `dsl.catalogue`. A new file is named here; its `ENTRIES` are its contents."""
+
+
+@cache
+def entries(family: str) -> dict[str, Entry]:
+    """The entries of a family by name, in the order of the files."""
+    found: dict[str, Entry] = {}
+    for file in FILES[family]:
+        for entry in import_module(f"dsl.catalogue.{file}").ENTRIES:
+            assert entry.name not in found, f"{entry.name} is declared twice"
+            found[entry.name] = entry
+    return found

@@ -1,0 +1,162 @@
+"""What an entry of the catalogue is: a signature, a typing rule, and what it lowers to.
+
+A rule gets the types of its inputs in order (None for an optional one that was not given) and its settings, checked
+against their domains and completed by their defaults. It returns what the thing makes, or raises `Refuse`.
+Rules never import torch; the tests hold each against torch on the meta device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dsl.types.dims import Dim
+from dsl.types.domains import Domain
+from dsl.types.tensor import Type
+
+
+class _Required:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "REQUIRED"
+
+
+REQUIRED = _Required()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a call. With `rest`, it takes all further positional ones (`permute(0, 2, 1)`) as a tuple."""
+
+    name: str
+    domain: Domain
+    default: Any = REQUIRED
+    doc: str = ""
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A tensor that an operation works on; optional ones are given by name (`mask=m`)."""
+
+    name: str
+    required: bool = True
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A tensor that a module owns, under the name that torch's `state_dict` has for it."""
+
+    name: str
+    shape: tuple[int, ...]
+    trained: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an operation makes of its inputs: its type, and what it lowers to."""
+
+    type: Type
+    lowers: str
+    """The dotted name of a module class or of a function."""
+    args: dict[str, Any] = field(default_factory=dict)
+    """Keyword arguments of the class, or of the function beside its inputs."""
+    weights: tuple[Weight, ...] = ()
+
+
+class Settings:
+    """The settings of one call, as attributes."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+    def as_dict(self, *names: str) -> dict[str, Any]:
+        """Those settings as keyword arguments; all of them if none is named."""
+        return {name: self.__dict__[name] for name in names} if names else dict(self.__dict__)
+
+
+class Refuse(Exception):
+    """A rule's no. `message` is the headline, with the user's words in backticks.
+
+    `at` names the setting or the input to point at; without it the whole call is wrong. `label` says what is true
+    there (`works on [B, C, L] or [B, C, H, W]`), `help` what to type instead.
+    """
+
+    def __init__(self, message: str, *, at: str = "", label: str = "", help: str = "", code: str = "E0307") -> None:
+        super().__init__(message)
+        self.message = message
+        self.at = at
+        self.label = label
+        self.help = help
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a body or a setting can name."""
+
+    name: str
+    family: str
+    """`layer`, `function`, `loss`, `metric`, `optimizer`, `schedule`, `transform`, `source` or `callback`."""
+    doc: str
+    example: str
+    rule: Callable[..., Made]
+    inputs: tuple[Input, ...] = (Input("input"),)
+    settings: tuple[Setting, ...] = ()
+    variadic: bool = False
+    """Takes any number of tensors as inputs, or one tuple of them (`concat`, `stack`, `einsum`)."""
+    sample: str = "float[B, 8]"
+    """A type of input on which `example` works; several, parted by `;`, for several inputs."""
+    also: tuple[str, ...] = ()
+    """Names under which people will look for it; they are suggested, not accepted."""
+
+    @property
+    def required(self) -> tuple[Input, ...]:
+        return tuple(item for item in self.inputs if item.required)
+
+    @property
+    def optional(self) -> tuple[Input, ...]:
+        return tuple(item for item in self.inputs if not item.required)
+
+    def setting(self, name: str) -> Setting | None:
+        return next((item for item in self.settings if item.name == name), None)
+
+    @property
+    def signature(self) -> str:
+        parts = []
+        for item in self.settings:
+            if item.rest:
+                parts.append(f"*{item.name}")
+            elif item.default is REQUIRED:
+                parts.append(item.name)
+            else:
+                parts.append(f"{item.name}={written(item.default)}")
+        parts += [f"{item.name}=" for item in self.optional]
+        return f"{self.name}({', '.join(parts)})"
+
+
+def written(value: Any) -> str:
+    """A setting's value as the language spells it."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(written, value))}]"
+    return str(value)
+
+
+def elements(dims: tuple[Dim, ...]) -> Dim:
+    """How many elements a shape has."""
+    total: Dim = 1
+    for dim in dims:
+        total = total * dim
+    return total
