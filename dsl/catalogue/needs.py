@@ -16,16 +16,35 @@ SHAPES = {
 }
 
 
-def need_floats(name: str, x: Tensor, low: int = 0, ranks: tuple[int, ...] | None = None, what: str = "") -> Tensor:
-    """A value of floating-point numbers, with at least `low` dimensions or one of these ranks."""
-    if ranks is not None and x.rank not in ranks:
-        shapes = [SHAPES[rank] for rank in ranks]
-        known = shapes[0] if len(shapes) == 1 else f"{', '.join(shapes[:-1])} or {shapes[-1]}"
-        raise Refuse(f"`{name}` needs {what or 'a value of another shape'}, but gets {x}", label=f"works on {known}")
-    if x.rank < low:
+def need_rank(name: str, x: Tensor, ranks: tuple[int, ...], what: str = "", help: str = "") -> Tensor:
+    """A value with one of these numbers of dimensions; `what` says in words what it has to have."""
+    if len(x.dims) in ranks:
+        return x
+    shapes = [SHAPES[rank] for rank in ranks]
+    known = shapes[0] if len(shapes) == 1 else f"{', '.join(shapes[:-1])} or {shapes[-1]}"
+    needs = what or f"a value shaped {known}"
+    raise Refuse(f"`{name}` needs {needs}, but gets {x}", label=f"works on {known}", help=help)
+
+
+def need_floats(
+    name: str,
+    x: Tensor,
+    low: int = 0,
+    ranks: tuple[int, ...] | None = None,
+    what: str = "",
+    help: str = "",
+    kinds: tuple[str, ...] = ("float",),
+) -> Tensor:
+    """A value of floating-point numbers, with at least `low` dimensions or one of these ranks.
+
+    Weights are real, so that complex numbers pass only where `kinds` lets them.
+    """
+    if ranks is not None:
+        need_rank(name, x, ranks, what, help)
+    if len(x.dims) < low:
         count = "one dimension" if low == 1 else f"{low} dimensions"
         raise Refuse(f"`{name}` needs a value with at least {count}, but gets {x}")
-    if x.kind not in ("float", "complex"):
+    if x.kind not in kinds:
         raise Refuse(
             f"`{name}` needs floating-point numbers, but gets {x}",
             label=f"gets {x.kind} values",
@@ -46,15 +65,36 @@ def need_int(name: str, size: Dim, what: str) -> int:
     return size
 
 
+def need_dim(name: str, x: Tensor, dim: int, at: str = "dim", more: int = 0) -> int:
+    """A dimension that the value has, counted from 0 on; `more` dimensions are about to be added."""
+    rank = len(x.dims) + more
+    if -rank <= dim < rank:
+        return dim % rank
+    if rank == 0:
+        raise Refuse(f"`{name}` needs a value with dimensions, but gets {x}")
+    raise Refuse(
+        f"`{name}` has no dimension {dim} to work on: its input is {x}",
+        at=at,
+        label=f"takes {-rank} to {rank - 1}",
+    )
+
+
 def need_same_leading(name: str, left: Tensor, right: Tensor) -> None:
     """Two values that agree in all dimensions but the last."""
     if left.rank != right.rank or any(map(differ, left.dims[:-1], right.dims[:-1])):
         raise Refuse(f"`{name}` needs values that agree in all dimensions but the last, but gets {left} and {right}")
 
 
+def count(number: Dim, noun: str) -> str:
+    """`1 channel`, `3 channels`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _how_to_float(x: Tensor) -> str:
     if x.kind == "byte":
-        return "scale the images first: `transform = \"to_float\"` in `[data]`"
+        return 'scale the images first: `transform = "to_float"` in `[data]`'
     if x.kind in ("class", "tokens"):
         return "turn indices into vectors with `embed(...)` or `one_hot`"
+    if x.kind == "complex":
+        return "take its size first with `abs`"
     return "convert it with `to_float`"
