@@ -25,7 +25,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What to type. With edits it can be applied; `sure` says that it cannot be wrong (`validate --fix` takes those)."""
+    """What to type. With edits it can be applied; `sure`: it cannot be wrong, `validate --fix` takes it."""
 
     text: str
     edits: tuple[Edit, ...] = ()
