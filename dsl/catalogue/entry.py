@@ -28,13 +28,18 @@ REQUIRED = _Required()
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting of a call. With `rest`, it takes all further positional ones (`permute(0, 2, 1)`) as a tuple."""
+    """One setting of a call.
+
+    With `rest`, it takes all further positional ones (`permute(0, 2, 1)`) as a tuple; with `open`, all further named
+    ones (`random(image="float[B, 3, 8, 8]")`) as a dict.
+    """
 
     name: str
     domain: Domain
     default: Any = REQUIRED
     doc: str = ""
     rest: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +108,29 @@ class Entry:
 
     name: str
     family: str
-    """`layer`, `function`, `loss`, `metric`, `optimizer`, `schedule`, `transform`, `source` or `callback`."""
+    """One of `dsl.catalogue.FILES`: `layer`, `function`, `loss`, ..."""
     doc: str
     example: str
-    rule: Callable[..., Made]
+    rule: Callable[..., Any]
+    """Gives a `Made`; a source's rule, called with its settings and a `Files`, gives `Facts`."""
     inputs: tuple[Input, ...] = (Input("input"),)
     settings: tuple[Setting, ...] = ()
     variadic: bool = False
     """Takes any number of tensors as inputs, or one tuple of them (`concat`, `stack`, `einsum`)."""
     sample: str = "float[B, 8]"
     """A type of input on which `example` works; several, parted by `;`, for several inputs."""
+    takes_any: bool = False
+    """Its rule takes inputs of any type (tuples, records, ragged values), not tensors alone."""
     also: tuple[str, ...] = ()
     """Names under which people will look for it; they are suggested, not accepted."""
+    random: bool = False
+    """A transform that draws random numbers, and so is one for training data."""
+    batch: bool = False
+    """A transform that mixes the samples of a batch (`batch_augment`)."""
+    interval: str = ""
+    """What a schedule counts if not told: `step` or `epoch`."""
+    length: str = ""
+    """The setting that says how long a schedule is; none: it goes on for ever. If the setting is none, the run's."""
 
     @property
     def required(self) -> tuple[Input, ...]:
@@ -131,8 +147,8 @@ class Entry:
     def signature(self) -> str:
         parts = []
         for item in self.settings:
-            if item.rest:
-                parts.append(f"*{item.name}")
+            if item.rest or item.open:
+                parts.append(f"{'*' if item.rest else '**'}{item.name}")
             elif item.default is REQUIRED:
                 parts.append(item.name)
             else:

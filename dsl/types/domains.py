@@ -256,6 +256,24 @@ class PerAxis(Domain):
 
 
 @dataclass(frozen=True, slots=True)
+class Table(Domain):
+    """A table: values of one domain under names of the person's choosing."""
+
+    item: Domain
+    what: str = ""
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, dict) and all(map(self.item.accepts, value.values()))
+
+    @property
+    def words(self) -> str:
+        return self.what or f"a table, each value {self.item.words}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.item.schema()}
+
+
+@dataclass(frozen=True, slots=True)
 class Anything(Domain):
     """Any value at all; the rule that uses it checks it."""
 
