@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.catalogue.entry import Refuse
 from dsl.types.dims import Dim, Formula, differ
-from dsl.types.tensor import Tensor
+from dsl.types.tensor import WHOLE, Tensor, Type
 
 SHAPES = {
     0: "[]",
@@ -98,3 +98,12 @@ def _how_to_float(x: Tensor) -> str:
     if x.kind == "complex":
         return "take its size first with `abs`"
     return "convert it with `to_float`"
+
+
+def need_sequence(name: str, x: Type, what: str = "a sequence of vectors", at: str = "") -> tuple[Dim, Dim, int]:
+    """The batch, length and width of `float[B, T, D]`; the width sizes weights, so it must be known."""
+    if not isinstance(x, Tensor) or x.rank != 3:
+        embed = "turn indices into vectors with `embed(...)`" if isinstance(x, Tensor) and x.kind in WHOLE else ""
+        raise Refuse(f"`{name}` needs {what}, but gets {x}", at=at, label="works on [B, T, D]", help=embed)
+    need_floats(name, x)
+    return x.dims[0], x.dims[1], need_int(name, x.last, "the size of the last dimension")
