@@ -8,11 +8,21 @@ from importlib import import_module
 from dsl.catalogue.entry import Entry
 
 FILES = {
-    "layer": ("layers.linear",),
+    "layer": (
+        "layers.linear",
+        "layers.convolution",
+        "layers.depthwise",
+        "layers.embedding",
+        "layers.positions",
+        "layers.attention",
+        "layers.transformer",
+        "layers.recurrent",
+        "layers.mixture",
+    ),
     "function": (),
     "loss": (),
     "metric": (),
-    "optimizer": (),
+    "optimizer": ("optimizers",),
     "schedule": (),
     "transform": (),
     "source": (),
