@@ -20,8 +20,9 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     "E0307": (
         "a value does not fit what is applied to it",
         "Each operation works on values of certain shapes: `maxpool` needs at least one spatial dimension, `conv` "
-        "needs channels. The report shows the type that arrives and where it was made. Move the operation to where the value "
-        "still has the shape, or bring the value into shape first (`flatten`, `reshape`, `permute`, `unflatten`).",
+        "needs channels. The report shows the type that arrives and where it was made. Move the operation to "
+        "where the value still has the shape, or bring the value into shape first (`flatten`, `reshape`, `permute`, "
+        "`unflatten`).",
         'layers = "flatten -> linear(128) -> maxpool(2)"',
         'layers = "maxpool(2) -> flatten -> linear(128)"',
     ),

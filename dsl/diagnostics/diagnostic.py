@@ -38,6 +38,7 @@ class Diagnostic:
 
     `span` is None only where there is no text to point at, as with a file that cannot be read: then `file` names it.
     `path` is the key's path in the spec, `origin` where a value came from when that is not the file itself.
+    `strict` makes an error of a warning.
     """
 
     code: str
@@ -50,16 +51,23 @@ class Diagnostic:
     path: str = ""
     origin: str = ""
     file: str = ""
+    strict: bool = False
 
     @property
     def severity(self) -> str:
-        return {"E": "error", "W": "warning", "N": "note"}[self.code[0]]
+        letter = self.code[0]
+        return "error" if letter == "E" or (self.strict and letter == "W") else "warning" if letter == "W" else "note"
 
     @property
     def place(self) -> tuple[str, int, int]:
         if self.span is None:
             return (self.file, -1, -1)
         return (self.span.source.name, self.span.start, self.span.end)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and where the value came from."""
+        return (*self.notes, f"this value comes from {self.origin}") if self.origin else self.notes
 
     def at_path(self, path: str, origin: str = "") -> Diagnostic:
         """The same, said of the key `path` if it names none yet."""
