@@ -23,7 +23,7 @@ FILES = {
     "loss": (),
     "metric": (),
     "optimizer": ("optimizers",),
-    "schedule": (),
+    "schedule": ("schedules",),
     "transform": (),
     "source": (),
     "callback": (),
