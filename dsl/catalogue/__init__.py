@@ -12,6 +12,8 @@ FILES = {
         "layers.linear",
         "layers.convolution",
         "layers.depthwise",
+        "layers.pooling",
+        "layers.adaptive_pooling",
         "layers.embedding",
         "layers.positions",
         "layers.attention",

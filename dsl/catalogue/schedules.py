@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dsl.catalogue.entry import REQUIRED, Entry, Made, Setting, Settings
+from dsl.catalogue.entry import REQUIRED, Entry, Made, Refuse, Setting, Settings
 from dsl.types.domains import Choice, Either, Flag, Number, Several, Whole, Words, maybe
 from dsl.types.tensor import UNKNOWN
 
@@ -75,7 +75,14 @@ def _warmup(s: Settings) -> dict[str, Any]:
 
 
 def _one_cycle(s: Settings) -> dict[str, Any]:
-    """Torch takes `pct_start` as a float only."""
+    """Torch takes `pct_start` as a float only, and fails far from here on a cycle that does not fit."""
+    if s.three_phase and s.pct_start > 0.5:
+        raise Refuse(
+            f"`one_cycle` with `three_phase=true` rises and falls in twice `pct_start`, but {s.pct_start} is over a half",
+            at="pct_start",
+            label="at most 0.5 here",
+            code="E0334",
+        )
     return {**s.as_dict(), "pct_start": float(s.pct_start)}
 
 
@@ -137,7 +144,7 @@ ENTRIES = (
         "one_cycle(max_lr=0.1)",
         Setting("max_lr", RATE, doc="The peak; a list has one a group."),
         _length("total_steps"),
-        Setting("pct_start", SHARE, 0.3, "Share of the cycle in which it rises."),
+        Setting("pct_start", Number(0, below=1), 0.3, "Share of the cycle in which it rises."),
         Setting("anneal_strategy", Choice(("cos", "linear")), "cos", "Along which curve."),
         Setting("cycle_momentum", Flag(), True, "Moves the momentum too."),
         Setting("base_momentum", RATE, 0.85, "The momentum at the peak."),

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from dsl.catalogue import entries
-from dsl.catalogue.entry import REQUIRED, Entry, Settings
+from dsl.catalogue.entry import REQUIRED, Entry, Refuse, Settings
 from tests.catalogue.check_schedule import OF_THE_RUN, OURS, REQUIRED_HERE, arguments
 from tests.catalogue.harness import resolve
 
@@ -100,3 +100,11 @@ def test_a_warm_up_ends_at_the_full_rate() -> None:
         optimizer.step()
         schedule.step()
     assert rates == pytest.approx([0.25, 0.4375, 0.625, 0.8125, 1.0, 1.0])
+
+
+def test_a_cycle_of_three_phases_leaves_time_for_the_third() -> None:
+    one_cycle = entries("schedule")["one_cycle"]
+    given = {item.name: item.default for item in one_cycle.settings} | {"max_lr": 0.1, "three_phase": True}
+    assert one_cycle.rule(Settings(given | {"pct_start": 0.5}))
+    with pytest.raises(Refuse, match="over a half"):
+        one_cycle.rule(Settings(given | {"pct_start": 0.6}))
