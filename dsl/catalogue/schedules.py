@@ -78,9 +78,16 @@ def _one_cycle(s: Settings) -> dict[str, Any]:
     """Torch takes `pct_start` as a float only, and fails far from here on a cycle that does not fit."""
     if s.three_phase and s.pct_start > 0.5:
         raise Refuse(
-            f"`one_cycle` with `three_phase=true` rises and falls in twice `pct_start`, but {s.pct_start} is over a half",
+            f"`one_cycle` with `three_phase=true` needs twice `pct_start` of it, but {s.pct_start} is over a half",
             at="pct_start",
             label="at most 0.5 here",
+            code="E0334",
+        )
+    if s.total_steps is not None and s.pct_start * s.total_steps == 1:
+        raise Refuse(
+            f"`one_cycle` needs a rise of more than one step, but {s.pct_start} of {s.total_steps} steps is one",
+            at="pct_start",
+            help=f"write `pct_start={2 / s.total_steps:g}`",
             code="E0334",
         )
     return {**s.as_dict(), "pct_start": float(s.pct_start)}
