@@ -40,6 +40,8 @@ class Setting:
     doc: str = ""
     rest: bool = False
     open: bool = False
+    by_name: bool = False
+    """Is never given by position."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class Formula:
     __repr__ = __str__
 
 
-Dim = Union[int, Formula]
+Dim = int | Formula
 
 
 def symbol(name: str) -> Formula:
@@ -206,7 +206,7 @@ def _exact(top: Dim, bottom: Formula) -> Dim | None:
     """`top / bottom` where the bottom is one product that divides every term of the top."""
     if len(bottom.terms) != 1:
         return None
-    (divisor, factor), = bottom.terms.items()
+    ((divisor, factor),) = bottom.terms.items()
     result: dict[Monomial, int] = {}
     for monomial, top_factor in _terms(top).items():
         rest = list(monomial)

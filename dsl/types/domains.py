@@ -45,11 +45,7 @@ class Whole(Domain):
     high: int | None = None
 
     def accepts(self, value: Any) -> bool:
-        return (
-            is_whole(value)
-            and (self.low is None or value >= self.low)
-            and (self.high is None or value <= self.high)
-        )
+        return is_whole(value) and (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     @property
     def words(self) -> str:

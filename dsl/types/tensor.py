@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
 
 from dsl.types.dims import Dim, symbol
 
 KINDS = ("float", "int", "bool", "byte", "class", "tokens", "complex")
-"""Element kinds. `byte` is an unsigned 8-bit number, as images are read; `class` and `tokens` are whole numbers below `of`."""
+"""Element kinds. `byte` is an unsigned 8-bit number, as images are read; `class` and `tokens` are below their `of`."""
 
 WHOLE = frozenset({"int", "class", "tokens"})
 
@@ -104,5 +103,5 @@ class Unknown:
     __repr__ = __str__
 
 
-Type = Union[Tensor, Ragged, Tuple, Record, Unknown]
+Type = Tensor | Ragged | Tuple | Record | Unknown
 UNKNOWN = Unknown()

@@ -1,0 +1,148 @@
+"""Apply an entry of the catalogue: its rule decides what comes out, or refuses, which becomes a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.catalogue.entry import Entry, Made, Refuse, Settings
+from dsl.diagnostics.diagnostic import Label
+from dsl.lang.binding import At, Bound, several, type_of
+from dsl.lang.builder import Builder
+from dsl.lang.frame import Frame
+from dsl.lang.graph import Constant, Node, numel
+from dsl.lang.origins import who_shaped
+from dsl.lang.values import BAD, Flow, UnknownSetting
+from dsl.types.tensor import Tensor, Tuple, Unknown
+
+NO_SETTINGS = Settings({})
+PARAMETERS = 10**11
+"""How many numbers one layer may learn."""
+
+
+def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
+    """The value that an entry makes of its inputs, as a node of the graph; `BAD` after a report."""
+    if bound.bad:
+        return BAD
+    flows = _flatten(bound.inputs)
+    if bound.unknown or any(isinstance(type_of(flow), Unknown) for flow in flows if isinstance(flow, Flow)):
+        return _unknown(frame, entry, bound, call_at)
+    if not entry.takes_any:
+        for flow in flows:
+            if several(flow):
+                return _refuse_several(frame, entry, flow, call_at)
+    try:
+        made = _make(entry, bound)
+    except Refuse as refusal:
+        report_refusal(frame, entry.name, refusal, bound, call_at)
+        return BAD
+    if made.weights and not _weights_allowed(frame, entry, made, call_at):
+        return BAD
+    return place(frame, entry.name, made, bound, [item.name for item in entry.inputs if not item.required], call_at)
+
+
+def _make(entry: Entry, bound: Bound) -> Made:
+    types = [
+        tuple(type_of(item) for item in value) if isinstance(value, list) else None if value is None else type_of(value)
+        for value in bound.inputs
+    ]
+    return entry.rule(*types, bound.settings)
+
+
+def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str], call_at: At) -> Flow:
+    """Add what was made to the graph."""
+    builder = frame.builder
+    is_module = made.lowers.rpartition(".")[2][:1].isupper()
+    name = builder.number(what)
+    count = len(bound.inputs) - len(optional)
+    node = Node(
+        name,
+        "apply",
+        made.type,
+        tuple(_operand(builder, value) for value in _flatten(bound.inputs[:count])),
+        tuple(
+            (key, _operand(builder, value))
+            for key, value in zip(optional, bound.inputs[count:], strict=True)
+            if value is not None
+        ),
+        what,
+        made.lowers,
+        made.args,
+        made.weights,
+        module=name if is_module else "",
+        span=frame.span(call_at),
+    )
+    flow = builder.add(node)
+    frame.check_size(call_at)
+    return flow
+
+
+def _operand(builder: Builder, value: Any) -> Any:
+    return builder.take(value) if isinstance(value, Flow) else Constant(value)
+
+
+def _flatten(values: list[Any]) -> list[Any]:
+    flat: list[Any] = []
+    for value in values:
+        if isinstance(value, list):
+            flat += value
+        elif value is not None:
+            flat.append(value)
+    return flat
+
+
+def _unknown(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
+    """What comes of a value whose type only running will show."""
+    optional = [item.name for item in entry.inputs if not item.required]
+    made = Made(Unknown(entry.name), f"?.{entry.name}", {}, None)
+    for key, value in bound.settings.as_dict().items():
+        made.args[key] = None if isinstance(value, UnknownSetting) else value
+    return place(frame, entry.name, made, bound, optional, call_at)
+
+
+def _refuse_several(frame: Frame, entry: Entry, flow: Any, call_at: At) -> Flow:
+    kind = flow.type
+    count = len(kind.parts)
+    names = [name for name, _ in kind.parts] if not isinstance(kind, Tuple) else []
+    help = f"name the part: `x.{names[0]}`" if names else "take one of them: `x[0]`"
+    what = "one value" if len(entry.required) == 1 else f"{len(entry.required)} values"
+    frame.report("E0315", f"`{entry.name}` works on {what}, but gets {count}: {kind}", call_at, "too many", help=help)
+    return BAD
+
+
+def _weights_allowed(frame: Frame, entry: Entry, made: Made, call_at: At) -> bool:
+    if not frame.role.weights:
+        frame.report(
+            "E0365",
+            f"`{entry.name}` has weights, and {frame.role.name} has none but its models'",
+            call_at,
+            "would be learned",
+            help="put it in a model, `[model.NAME]`, and apply that",
+        )
+        return False
+    total = sum(numel(weight) for weight in made.weights or ())
+    if total > PARAMETERS:
+        frame.report(
+            "E0353",
+            f"`{entry.name}` would have {total:,} parameters; the bound is {PARAMETERS:,} a layer",
+            call_at,
+            f"{total:,} parameters",
+        )
+        return False
+    return True
+
+
+def report_refusal(frame: Frame, what: str, refusal: Refuse, bound: Bound, call_at: At) -> None:
+    """A rule's no, with the place at fault and where the value became what it is."""
+    at = bound.places.get(refusal.at, call_at) if refusal.at else call_at
+    label = refusal.label or "does not fit"
+    flow = next((value for value in _flatten(bound.inputs) if isinstance(value, Flow)), None)
+    labels: tuple[Label, ...] = ()
+    help = refusal.help
+    if flow is not None and refusal.code == "E0307" and isinstance(flow.type, Tensor):
+        cause = who_shaped(flow.builder.nodes, flow.operand) if flow.builder is not None else None
+        if cause is not None and cause.span is not None:
+            verb = "flattened here" if cause.what == "flatten" else f"`{cause.what}` makes it so"
+            labels = (Label(cause.span, f"{verb}: {cause.type}"),)
+            if cause.what == "flatten" and not help:
+                help = f"move `{what}` before `flatten`"
+    frame.report(refusal.code, refusal.message, at, label, labels=labels, help=help)

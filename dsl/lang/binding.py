@@ -1,0 +1,327 @@
+"""Arguments of a call: which are inputs, which settings, and whether each is what it should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings, written
+from dsl.diagnostics.diagnostic import Edit, Help
+from dsl.diagnostics.source import Span
+from dsl.diagnostics.suggest import nearest
+from dsl.lang.frame import Frame
+from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.types.dims import Formula
+from dsl.types.domains import is_number
+from dsl.types.tensor import Record, Tensor, Tuple
+
+At = tuple[int, int] | Span
+
+
+@dataclass(slots=True)
+class Given:
+    """An argument as it was written, with its value; `name` is empty for a positional one."""
+
+    name: str
+    value: Any
+    at: At
+    name_at: At
+
+
+@dataclass(slots=True)
+class Bound:
+    """The inputs of a call in the order of the entry's, and its settings; None stands for what was not given."""
+
+    inputs: list[Any]
+    settings: Settings
+    places: dict[str, At]
+    """Where each given input and setting is written."""
+    unknown: bool = False
+    bad: bool = False
+
+
+def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound | None:
+    """Sort the arguments of a call to a catalogue entry; None after a report."""
+    count = len(frame.unit.diagnostics)
+    named = _by_name(frame, entry, given)
+    positional = [item for item in given if not item.name]
+    if entry.variadic:
+        inputs, rest, places = _variadic(frame, entry, positional, call_at)
+    else:
+        inputs, rest, places = _inputs(frame, entry, positional, named, call_at)
+    values, unknown = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at)
+    if len(frame.unit.diagnostics) > count:
+        return None
+    bad = any(is_bad(value) for value in [*inputs, *values.values()])
+    return Bound(inputs, Settings(values), places, unknown, bad)
+
+
+def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
+    known = [item.name for item in entry.settings] + [item.name for item in entry.inputs]
+    return collect_named(frame, entry.name, known, given, any(setting.open for setting in entry.settings))
+
+
+def collect_named(
+    frame: Frame, what: str, known: list[str], given: list[Given], open_: bool = False
+) -> dict[str, Given]:
+    """The arguments given by name; a name that `what` does not know is reported there."""
+    named: dict[str, Given] = {}
+    for item in given:
+        if not item.name:
+            continue
+        if item.name not in known and not open_:
+            _report_unknown_setting(frame, what, known, item)
+        elif item.name in named:
+            frame.report("E0331", f"`{item.name}` is given twice", item.name_at, "given again here")
+        else:
+            named[item.name] = item
+    return named
+
+
+def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given) -> None:
+    close = nearest(item.name, known)
+    helps: tuple[Help, ...] = ()
+    if close:
+        edit = Edit(frame.span(item.name_at), close[0])
+        helps = (Help(f"did you mean `{close[0]}`?", (edit,)),)
+    takes = ", ".join(f"`{name}`" for name in known)
+    notes = (f"`{what}` takes {takes}",) if known else (f"`{what}` takes no settings",)
+    frame.report(
+        "E0330", f"`{what}` has no setting `{item.name}`", item.name_at, "not known here", notes=notes, help=helps
+    )
+
+
+def _inputs(
+    frame: Frame, entry: Entry, positional: list[Given], named: dict[str, Given], call_at: At
+) -> tuple[list[Any], list[Given], dict[str, At]]:
+    """The inputs of an operation with a fixed number of them, and the positional arguments that are settings."""
+    found: dict[str, Any] = {}
+    places: dict[str, At] = {}
+    for item in entry.inputs:
+        if item.name in named:
+            found[item.name] = _as_input(frame, entry, named[item.name])
+            places[item.name] = named[item.name].at
+    open_ = [item for item in entry.required if item.name not in found]
+    if len(entry.required) == 1:
+        first = positional[:1] if open_ and positional and isinstance(positional[0].value, Flow) else []
+        rest = positional[len(first) :]
+    elif entry.required:
+        first, rest = positional[: len(open_)], []
+        for extra in positional[len(open_) :]:
+            frame.report(
+                "E0333",
+                f"`{entry.name}` works on {len(entry.required)} values; its settings are given by name",
+                extra.at,
+                "one too many",
+                help=f"write it as `{entry.signature}`",
+            )
+    else:
+        first, rest = [], positional
+    _fill(frame, entry, open_, first, found, places, call_at)
+    return [found.get(item.name) for item in entry.inputs], rest, places
+
+
+def _fill(
+    frame: Frame,
+    entry: Entry,
+    open_: list[Input],
+    first: list[Given],
+    found: dict[str, Any],
+    places: dict[str, At],
+    call_at: At,
+) -> None:
+    """Give the open inputs the positional arguments, and what is lacking from the topic and the data's target."""
+    values = [_as_input(frame, entry, item) for item in first]
+    where: list[At | None] = [item.at for item in first]
+    lacking = len(open_) - len(values)
+    if lacking == 1 and not (values == [] and open_[0].name == "target" and frame.role.target is not None):
+        values[:0], where[:0] = _from_topic(frame, entry, 1), [None]
+    elif lacking > 1 and not values:
+        flowing = _from_topic(frame, entry, lacking)
+        values, where = flowing, [None] * len(flowing)
+    for item, value, at in zip(open_, values, where, strict=False):
+        found[item.name] = value
+        if at is not None:
+            places[item.name] = at
+    for item in open_:
+        if item.name in found:
+            continue
+        if item.name == "target" and frame.role.target is not None:
+            found[item.name] = frame.role.target
+        elif not any(is_bad(value) for value in found.values()):
+            frame.report(
+                "E0332",
+                f"`{entry.name}` works on {len(entry.required)} values, but `{item.name}` is lacking",
+                call_at,
+                f"gets {len(values)}",
+                help=f"write it as `{entry.example}`",
+            )
+            return
+
+
+def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:
+    """What the topic gives to that many open inputs: the parts of a tuple, or itself."""
+    topic = frame.topic
+    if topic is None:
+        return []
+    topic.used = True
+    value = topic.value
+    if isinstance(value, Flow) and isinstance(value.type, Tuple) and not entry.takes_any:
+        flows = list(parts(value))
+        return flows if len(flows) <= count else [value]
+    return [value]
+
+
+def _as_input(frame: Frame, entry: Entry, item: Given) -> Any:
+    value = item.value
+    if isinstance(value, (Flow, Formula, UnknownSetting)) or is_number(value):
+        return value
+    frame.report(
+        "E0335",
+        f"`{entry.name}` works on a tensor here, not on {describe(value)}",
+        item.at,
+        "not a tensor",
+        help=f"its settings are given by name: `{entry.signature}`",
+    )
+    return UNKNOWN_SETTING
+
+
+def _variadic(
+    frame: Frame, entry: Entry, positional: list[Given], call_at: At
+) -> tuple[list[Any], list[Given], dict[str, At]]:
+    """Any number of tensors: the leading arguments that are ones, the parts of a tuple, or those of the topic."""
+    values: list[Any] = []
+    taken = 0
+    for item in positional:
+        if not isinstance(item.value, Flow):
+            break
+        values.append(item.value)
+        taken += 1
+    if len(values) < 2 and frame.topic is not None and not (values and isinstance(values[0].type, Tuple)):
+        frame.topic.used = True
+        values.insert(0, frame.topic.value)
+    flows: list[Any] = []
+    for value in values:
+        flows += parts(value) if isinstance(value, Flow) else [value]
+    if not flows:
+        frame.report("E0332", f"`{entry.name}` needs values to work on", call_at, help=f"write it as `{entry.example}`")
+    return [flows], positional[taken:], {}
+
+
+def bind_settings(
+    frame: Frame,
+    what: str,
+    settings: tuple[Setting, ...],
+    positional: list[Given],
+    named: dict[str, Given],
+    places: dict[str, At],
+    call_at: At,
+) -> tuple[dict[str, Any], bool]:
+    """Settings by position and by name, checked and completed; whether any is known only at run time."""
+    values: dict[str, Any] = {}
+    unknown = False
+    queue = list(positional)
+    for setting in settings:
+        if setting.open:
+            known = {item.name for item in settings}
+            values[setting.name] = {name: item.value for name, item in named.items() if name not in known}
+            continue
+        by_name = named.get(setting.name)
+        if setting.rest and by_name is None:
+            value, at = _rest(setting, queue), queue[0].at if queue else call_at
+            queue = []
+        elif by_name is not None:
+            value, at = by_name.value, by_name.at
+        elif queue and not setting.by_name:
+            item = queue.pop(0)
+            value, at = item.value, item.at
+        elif setting.default is REQUIRED:
+            frame.report(
+                "E0332",
+                f"`{what}` needs its setting `{setting.name}`",
+                call_at,
+                f"`{setting.name}` is lacking",
+                help=f"`{setting.name}` takes {setting.domain.words}",
+            )
+            continue
+        else:
+            values[setting.name] = setting.default
+            continue
+        places[setting.name] = at
+        unknown = check_setting(frame, what, setting, value, at) or unknown
+        values[setting.name] = tuple(value) if isinstance(value, list) else value
+    for extra in queue:
+        _report_extra(frame, what, settings, extra)
+    return values, unknown
+
+
+def _rest(setting: Setting, queue: list[Given]) -> Any:
+    if len(queue) == 1 and isinstance(queue[0].value, (list, tuple, UnknownSetting)):
+        return queue[0].value
+    if not queue and setting.default is not REQUIRED:
+        return setting.default
+    if any(isinstance(item.value, UnknownSetting) for item in queue):
+        return UNKNOWN_SETTING
+    return tuple(item.value for item in queue)
+
+
+def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At) -> bool:
+    """Report a value that the setting does not take; whether it is known only at run time."""
+    if isinstance(value, UnknownSetting):
+        return True
+    if is_bad(value):
+        return False
+    if isinstance(value, Flow):
+        frame.report(
+            "E0335",
+            f"`{setting.name}` of `{what}` takes {setting.domain.words}, not a tensor",
+            at,
+            f"{value.type}",
+        )
+        return False
+    if isinstance(value, Formula) and not setting.domain.accepts(value):
+        frame.report(
+            "E0309",
+            f"`{setting.name}` of `{what}` must be known now, but `{value}` is known only when the data are",
+            at,
+            f"is `{value}`",
+        )
+        return False
+    if not setting.domain.accepts(tuple(value) if isinstance(value, list) else value):
+        frame.report(
+            "E0334",
+            f"`{setting.name}` of `{what}` takes {setting.domain.words}, not {describe(value)}",
+            at,
+            f"takes {setting.domain.words}",
+            help=_setting_help(setting, value),
+        )
+    return False
+
+
+def _setting_help(setting: Setting, value: Any) -> str:
+    choices = [choice for choice in getattr(setting.domain, "choices", ()) if isinstance(choice, str)]
+    if isinstance(value, str) and choices:
+        close = nearest(value, choices)
+        if close:
+            return f"did you mean `{written(close[0])}`?"
+    return ""
+
+
+def _report_extra(frame: Frame, what: str, settings: tuple[Setting, ...], extra: Given) -> None:
+    count = len([setting for setting in settings if not setting.by_name])
+    some = "no settings" if not count else "one setting" if count == 1 else f"{count} settings at most"
+    isa = f"it is a tensor: {extra.value.type}" if isinstance(extra.value, Flow) else "one too many"
+    takes = ", ".join(f"`{setting.name}`" for setting in settings)
+    notes = (f"they are {takes}",) if count > 1 else ()
+    frame.report("E0333", f"`{what}` takes {some} by position", extra.at, isa, notes=notes)
+
+
+def type_of(value: Any) -> Any:
+    """The type a rule sees: a number is a tensor without dimensions."""
+    if isinstance(value, Flow):
+        return value.type
+    return Tensor("float" if isinstance(value, float) else "int", ())
+
+
+def several(value: Any) -> bool:
+    return isinstance(value, Flow) and isinstance(value.type, (Tuple, Record))

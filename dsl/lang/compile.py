@@ -1,0 +1,112 @@
+"""Compile one body to a graph: the parsed text, what it is for, and the names it is given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dsl.diagnostics.source import Span, Text
+from dsl.lang.builder import Builder
+from dsl.lang.evaluate import evaluate
+from dsl.lang.frame import Abort, Frame, Role, Unit
+from dsl.lang.graph import Graph
+from dsl.lang.statements import declare_blocks, run_body
+from dsl.lang.values import Binding, ModelThing, Scope, Topic, is_bad
+from dsl.syntax.tree import Body
+from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown
+
+RECURSION = 20_000
+"""Depth of Python's stack while compiling; nesting of text and of blocks is bounded well below it."""
+
+
+def new_unit() -> Unit:
+    return Unit(evaluate=evaluate, run=run_body)
+
+
+def base_scope(params: Mapping[str, tuple[Any, Span | None]], models: tuple[str, ...] = ()) -> Scope:
+    """What every body of a spec sees: `[params]`, the size of the batch, the models."""
+    scope = Scope()
+    scope.values["batch"] = Binding(B, "param", used=True)
+    for name, (value, span) in params.items():
+        scope.values[name] = Binding(value, "param", span, used=True)
+    for model in models:
+        scope.things[model] = (ModelThing(model), None)
+    return scope
+
+
+def declare_library(unit: Unit, role: Role, scope: Scope, text: Text, body: Body) -> None:
+    """Make the blocks of a file known in `scope`."""
+    declare_blocks(Frame(unit, role, text, scope, Builder("blocks")), body)
+
+
+@dataclass(slots=True)
+class Job:
+    """A body to compile. `given` are the values it may name, `topic` the name of the one it starts from."""
+
+    name: str
+    text: Text
+    body: Body
+    role: Role
+    scope: Scope
+    given: dict[str, Type] = field(default_factory=dict)
+    topic: Type | None = None
+    topic_name: str = "input"
+    target: str = ""
+    """The given value that an operation's `target` is by default."""
+
+
+def compile_body(unit: Unit, job: Job) -> Graph | None:
+    """The graph of a body; None if it has faults, which are in the unit's diagnostics."""
+    builder = Builder(job.name)
+    scope = Scope(job.scope)
+    topic = _give(builder, scope, job)
+    role = job.role
+    if job.target and job.target in scope.values:
+        target = scope.values[job.target].value
+        role = Role(role.name, role.families, role.weights, role.logs, target)
+    frame = Frame(unit, role, job.text, Scope(scope), builder, topic)
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION))
+    try:
+        result = run_body(frame, job.body)
+    except Abort:
+        return None
+    finally:
+        sys.setrecursionlimit(before)
+    return None if is_bad(result) else builder.finish(result)
+
+
+def _give(builder: Builder, scope: Scope, job: Job) -> Topic | None:
+    """Make the inputs of the graph, and bind their names."""
+    flows = {name: builder.give(name, type_) for name, type_ in job.given.items()}
+    for name, flow in flows.items():
+        scope.values[name] = Binding(flow, "given", used=True)
+    if job.topic is None:
+        return None
+    flow = flows.get(job.topic_name)
+    if flow is None:
+        flow = builder.give(job.topic_name, job.topic)
+        scope.values[job.topic_name] = Binding(flow, "given", used=True)
+    return Topic(flow, used=True)
+
+
+def fits(wanted: Type, got: Type) -> bool:
+    """Whether a value may stand where a type was declared: sizes with names take any size."""
+    if isinstance(wanted, Unknown) or isinstance(got, Unknown):
+        return True
+    if isinstance(wanted, Tensor) and isinstance(got, Tensor):
+        names: dict[str, Any] = {}
+        return wanted.rank == got.rank and all(
+            _dim_fits(one, other, names) for one, other in zip(wanted.dims, got.dims, strict=True)
+        )
+    if isinstance(wanted, Tuple) and isinstance(got, Tuple):
+        return len(wanted.parts) == len(got.parts) and all(map(fits, wanted.parts, got.parts))
+    return type(wanted) is type(got)
+
+
+def _dim_fits(wanted: Any, got: Any, names: dict[str, Any]) -> bool:
+    if isinstance(wanted, int):
+        return not isinstance(got, int) or wanted == got
+    return bool(names.setdefault(str(wanted), got) == got)

@@ -1,0 +1,344 @@
+"""Expressions: each gives a value, a tensor in the graph or a setting computed now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dsl.lang import arithmetic
+from dsl.lang.applying import apply_entry
+from dsl.lang.arithmetic import Fault
+from dsl.lang.binding import At, Given, bind
+from dsl.lang.flowing import as_flow, group, mark_names, report_unused_topic
+from dsl.lang.frame import Frame
+from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
+from dsl.lang.operating import operate
+from dsl.lang.repeating import repeat
+from dsl.lang.taking import attribute_of, index_flow
+from dsl.lang.uses import use_block, use_body, use_model, use_shared
+from dsl.lang.values import (
+    BAD,
+    BlockThing,
+    BodyThing,
+    CatalogueThing,
+    Flow,
+    ModelThing,
+    SharedThing,
+    Thing,
+    Topic,
+    UnknownSetting,
+    Value,
+    describe,
+    is_bad,
+)
+from dsl.lang.weights import learned
+from dsl.syntax import tree
+from dsl.types.tensor import Unknown
+
+
+def evaluate(frame: Frame, node: tree.Expr) -> Value:
+    """The value of an expression; `BAD` where a fault was reported."""
+    return _EVALUATE[type(node)](frame, node)
+
+
+def _literal(frame: Frame, node: tree.Literal) -> Value:
+    return node.value
+
+
+def _hole(frame: Frame, node: tree.Hole) -> Value:
+    if frame.topic is not None:
+        frame.topic.used = True
+    return BAD
+
+
+def _name(frame: Frame, node: tree.Name) -> Value:
+    name = node.name
+    if name == "_":
+        return use_topic(frame, node.at)
+    binding = frame.scope.value(name)
+    if binding is not None:
+        binding.used = True
+        return binding.value
+    thing = find_thing(frame, name)
+    if thing is not None:
+        return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
+    report_unknown_name(frame, name, node.at, called=False)
+    return BAD
+
+
+def use_topic(frame: Frame, at: At) -> Value:
+    if frame.topic is None:
+        frame.report("E0325", f"there is no value to work on in {frame.role.name}", at, "nothing flows here")
+        return BAD
+    frame.topic.used = True
+    return frame.topic.value
+
+
+# -- calls
+
+
+def _call(frame: Frame, node: tree.Call) -> Value:
+    frame.spend(node.at)
+    name = node.callee
+    if name == "param":
+        return learned(frame, evaluate_arguments(frame, node), node, "")
+    thing = find_thing(frame, name)
+    if name in arithmetic.FUNCTIONS and not isinstance(thing, (BlockThing, SharedThing, ModelThing)):
+        given = evaluate_arguments(frame, node)
+        if given is not None and (thing is None or _is_settings_call(given)):
+            return _compute_call(frame, name, given, node)
+        if given is None:
+            return BAD
+        return _apply_given(frame, thing, given, node)
+    if thing is None:
+        for argument in node.arguments:
+            evaluate(frame, argument.value)
+        binding = frame.scope.value(name)
+        if binding is not None:
+            binding.used = True
+            frame.report(
+                "E0323", f"`{name}` is a value, not something to apply", node.callee_at, f"is {describe(binding.value)}"
+            )
+        else:
+            report_unknown_name(frame, name, node.callee_at, called=True)
+        if frame.topic is not None:
+            frame.topic.used = True
+        return BAD
+    return _apply(frame, name, thing, node)
+
+
+def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
+    if node.body is not None and not isinstance(thing, BlockThing):
+        frame.report(
+            "E0366",
+            f"`{name}` takes no body",
+            node.callee_at,
+            "only a block applies a `{ }` after its call",
+            help=f"write `{name}(...) -> ...`, or define `block {name}_of(...) {{ ... body ... }}`",
+        )
+    given = evaluate_arguments(frame, node)
+    if given is None:
+        return BAD
+    return _apply_given(frame, thing, given, node)
+
+
+def _apply_given(frame: Frame, thing: Thing, given: list[Given], node: tree.Call) -> Value:
+    if isinstance(thing, CatalogueThing):
+        bound = bind(frame, thing.entry, given, node.at)
+        return BAD if bound is None else apply_entry(frame, thing.entry, bound, node.at)
+    if isinstance(thing, BlockThing):
+        return use_block(frame, thing, given, node)
+    if isinstance(thing, BodyThing):
+        return use_body(frame, thing, given, node)
+    if isinstance(thing, SharedThing):
+        return use_shared(frame, thing, given, node)
+    return use_model(frame, thing, given, node)
+
+
+def evaluate_arguments(frame: Frame, node: tree.Call) -> list[Given] | None:
+    """The arguments of a call; None if one of them is at fault, which is reported."""
+    given = []
+    bad = False
+    for argument in node.arguments:
+        value = evaluate(frame, argument.value)
+        bad = bad or value is BAD
+        given.append(Given(argument.name, value, _value_at(argument), argument.name_at))
+    if bad and frame.topic is not None:
+        frame.topic.used = True
+    return None if bad else given
+
+
+def _value_at(argument: tree.Argument) -> At:
+    return argument.value.at
+
+
+def _is_settings_call(given: list[Given]) -> bool:
+    return not any(isinstance(item.value, Flow) or item.name for item in given) and bool(given)
+
+
+def _compute_call(frame: Frame, name: str, given: list[Given], node: tree.Call) -> Value:
+    for item in given:
+        if item.name:
+            frame.report("E0330", f"`{name}` has no setting `{item.name}`", item.name_at, "not known here")
+            return BAD
+    return _computed(frame, node.at, lambda: arithmetic.call(name, [item.value for item in given]))
+
+
+def _computed(frame: Frame, at: At, compute: Callable[[], Any]) -> Value:
+    try:
+        return compute()
+    except Fault as fault:
+        frame.report(fault.code, fault.message, at, help=fault.help)
+        return BAD
+
+
+# -- parts of values
+
+
+def _attribute(frame: Frame, node: tree.Attribute) -> Value:
+    if isinstance(node.of, tree.Name) and is_torch(node.of.name) and frame.scope.value(node.of.name) is None:
+        callee = f"{node.of.name}.{node.name}"
+        return _call(frame, tree.Call(callee, (), None, False, node.at, node.at))
+    value = evaluate(frame, node.of)
+    if is_bad(value):
+        return BAD
+    if isinstance(value, Flow):
+        return attribute_of(frame, node, value)
+    if isinstance(value, UnknownSetting):
+        return value
+    frame.report("E0316", f"{describe(value)} has no parts", node.name_at, f"`.{node.name}` of a setting")
+    return BAD
+
+
+def _index(frame: Frame, node: tree.Index) -> Value:
+    value = evaluate(frame, node.of)
+    items = tuple(_index_item(frame, item) for item in node.items)
+    if is_bad(value) or any(is_bad(item) for item in items):
+        return BAD
+    if not isinstance(value, Flow):
+        if len(items) != 1:
+            frame.report("E0316", f"{describe(value)} is a setting, and takes one index", node.at, f"{len(items)} here")
+            return BAD
+        return _computed(frame, node.at, lambda: arithmetic.item(value, items[0]))
+    return index_flow(frame, node, value, items)
+
+
+def _index_item(frame: Frame, item: tree.Expr | tree.Slice | tree.Ellipsis) -> Any:
+    if isinstance(item, tree.Ellipsis):
+        return ...
+    if isinstance(item, tree.Slice):
+        ends = [None if end is None else evaluate(frame, end) for end in (item.start, item.stop, item.step)]
+        if any(is_bad(end) for end in ends):
+            return BAD
+        return slice(*ends)
+    return evaluate(frame, item)
+
+
+# -- arithmetic
+
+
+def _binary(frame: Frame, node: tree.Binary) -> Value:
+    frame.spend(node.at)
+    if node.operator in ("and", "or"):
+        return _logic(frame, node)
+    left = evaluate(frame, node.left)
+    right = evaluate(frame, node.right)
+    if is_bad(left) or is_bad(right):
+        return BAD
+    if not isinstance(left, Flow) and not isinstance(right, Flow):
+        return _computed(frame, node.at, lambda: arithmetic.compute(node.operator, left, right))
+    return operate(frame, node, node.operator, [left, right])
+
+
+def _logic(frame: Frame, node: tree.Binary) -> Value:
+    left = evaluate(frame, node.left)
+    if is_bad(left):
+        return BAD
+    if isinstance(left, Flow):
+        right = evaluate(frame, node.right)
+        return BAD if is_bad(right) else operate(frame, node, node.operator, [left, right])
+    if isinstance(left, UnknownSetting):
+        return left
+    try:
+        chosen = arithmetic.truth(left) == (node.operator == "and")
+    except Fault as fault:
+        frame.report(fault.code, fault.message, node.left.at, help=fault.help)
+        return BAD
+    if not chosen:
+        mark_names(frame, node.right)
+        return left
+    return evaluate(frame, node.right)
+
+
+def _unary(frame: Frame, node: tree.Unary) -> Value:
+    value = evaluate(frame, node.operand)
+    if is_bad(value):
+        return BAD
+    if isinstance(value, Flow):
+        return operate(frame, node, node.operator, [value])
+    if node.operator == "-":
+        return _computed(frame, node.at, lambda: arithmetic.negate(value))
+    if isinstance(value, UnknownSetting):
+        return value
+    return _computed(frame, node.at, lambda: not arithmetic.truth(value))
+
+
+def _conditional(frame: Frame, node: tree.Conditional) -> Value:
+    condition = evaluate(frame, node.condition)
+    if is_bad(condition):
+        return BAD
+    if isinstance(condition, UnknownSetting):
+        mark_names(frame, node.then)
+        mark_names(frame, node.other)
+        return Flow(Unknown("a choice"), 0, frame.builder)
+    if isinstance(condition, Flow):
+        frame.report(
+            "E0339",
+            "a condition is decided while compiling, and cannot depend on a tensor",
+            node.condition.at,
+            f"is {condition.type}",
+            help="choose between tensors with `where(condition, a, b)`",
+        )
+        return BAD
+    try:
+        chosen = arithmetic.truth(condition)
+    except Fault as fault:
+        frame.report(fault.code, fault.message, node.condition.at, help=fault.help)
+        return BAD
+    mark_names(frame, node.other if chosen else node.then)
+    return evaluate(frame, node.then if chosen else node.other)
+
+
+# -- flow
+
+
+def _chain(frame: Frame, node: tree.Chain) -> Value:
+    outer = frame.topic
+    value = evaluate(frame, node.steps[0])
+    previous = node.steps[0]
+    try:
+        for step in node.steps[1:]:
+            if not isinstance(value, Flow):
+                value = as_flow(frame, value, previous.at)
+            topic = Topic(value)
+            frame.topic = topic
+            value = evaluate(frame, step)
+            if not topic.used and value is not BAD:
+                report_unused_topic(frame, step, value)
+                value = BAD
+            previous = step
+    finally:
+        frame.topic = outer
+    return value
+
+
+def _tuple(frame: Frame, node: tree.TupleOf | tree.ListOf) -> Value:
+    values = [evaluate(frame, item) for item in node.items]
+    return group(frame, values, [item.at for item in node.items])
+
+
+def _record(frame: Frame, node: tree.RecordOf) -> Value:
+    values = [evaluate(frame, item.value) for item in node.parts]
+    return group(frame, values, [item.value.at for item in node.parts], tuple(item.name for item in node.parts))
+
+
+def _repeat(frame: Frame, node: tree.Repeat) -> Value:
+    return repeat(frame, node, evaluate(frame, node.items))
+
+
+_EVALUATE: dict[type, Callable[[Frame, Any], Value]] = {
+    tree.Literal: _literal,
+    tree.Hole: _hole,
+    tree.Name: _name,
+    tree.Call: _call,
+    tree.Attribute: _attribute,
+    tree.Index: _index,
+    tree.Binary: _binary,
+    tree.Unary: _unary,
+    tree.Conditional: _conditional,
+    tree.Chain: _chain,
+    tree.TupleOf: _tuple,
+    tree.ListOf: _tuple,
+    tree.RecordOf: _record,
+    tree.Repeat: _repeat,
+}

@@ -1,0 +1,79 @@
+"""What flows through a chain: settings made into values, values taken together, topics that nothing uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.diagnostics.diagnostic import Edit, Help
+from dsl.lang.binding import At, type_of
+from dsl.lang.frame import Frame
+from dsl.lang.graph import Constant, Group
+from dsl.lang.lookup import find_thing
+from dsl.lang.values import BAD, Flow, UnknownSetting, Value, describe
+from dsl.syntax import tree
+from dsl.types.domains import is_number
+from dsl.types.tensor import Record, Tuple, Unknown
+
+
+def as_flow(frame: Frame, value: Value, at: At) -> Value:
+    if isinstance(value, (list, tuple)) and any(isinstance(item, Flow) for item in value):
+        return BAD
+    if is_number(value) or isinstance(value, UnknownSetting):
+        return Flow(type_of(value) if not isinstance(value, UnknownSetting) else Unknown("size"), Constant(value), None)
+    frame.report("E0364", f"a chain carries tensors, not {describe(value)}", at, "is a setting")
+    return BAD
+
+
+def report_unused_topic(frame: Frame, step: tree.Expr, value: Value) -> None:
+    shown = frame.text.value[step.at[0] : step.at[1]]
+    shown = shown if len(shown) < 40 and "\n" not in shown else "this step"
+    quoted = f"`{shown}`" if shown != "this step" else shown
+    is_value = isinstance(step, tree.Name)
+    helps: tuple[Help, ...] = ()
+    if is_value:
+        helps = (Help(f"to add it write `_ + {shown}`; to start from it, begin a new statement with it"),)
+        if find_thing(frame, shown) is not None:
+            edit = Edit(frame.span((step.at[1], step.at[1])), "()")
+            helps = (Help(f"to apply the layer `{shown}`, not the value, write `{shown}()`", (edit,)),)
+    headline = (
+        f"{quoted} is a value, not something to apply" if is_value else f"{quoted} does not use what flows into it"
+    )
+    label = f"is {describe(value)}" if is_value else "the value before `->` is lost"
+    frame.report("E0362", f"{quoted} {headline}", step.at, label, help=helps)
+
+
+def group(frame: Frame, values: list[Value], places: list[At], names: tuple[str, ...] = ()) -> Value:
+    """Values taken together: settings stay settings; with a tensor among them they flow as a tuple, or as a record."""
+    if any(value is BAD for value in values):
+        return BAD
+    if not names and not any(isinstance(value, Flow) for value in values):
+        return tuple(values)
+    flows = []
+    for value, at in zip(values, places, strict=True):
+        flow = value if isinstance(value, Flow) else as_flow(frame, value, at)
+        if flow is BAD:
+            return BAD
+        flows.append(flow)
+    operands = tuple(frame.builder.take(flow) for flow in flows)
+    if names:
+        kind: Any = Record(tuple((name, flow.type) for name, flow in zip(names, flows, strict=True)))
+    else:
+        kind = Tuple(tuple(flow.type for flow in flows))
+    return Flow(kind, Group(operands, names), frame.builder)
+
+
+def mark_names(frame: Frame, node: Any) -> None:
+    """Count the names of what is not built as used: it would use them if it were chosen."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tree.Name):
+            binding = frame.scope.value(item.name)
+            if binding is not None:
+                binding.used = True
+            elif item.name == "_" and frame.topic is not None:
+                frame.topic.used = True
+        elif isinstance(item, tuple):
+            stack += item
+        elif hasattr(item, "__dataclass_fields__"):
+            stack += [getattr(item, name) for name in item.__dataclass_fields__]

@@ -1,0 +1,129 @@
+"""Where an expression is being compiled: the text it stands in, the names in sight, the graph that grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.source import Span, Text
+from dsl.lang.builder import Builder
+from dsl.lang.values import Flow, Scope, Topic
+from dsl.types.tensor import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dsl.lang.graph import Graph
+
+NODES = 1_000_000
+"""How many nodes a body may have after unrolling."""
+WORK = 40_000
+"""How many expressions may be evaluated beyond those that are written in the text."""
+DEPTH = 64
+"""How deep blocks may use one another."""
+
+
+class Abort(Exception):
+    """A bound was passed and reported; nothing more of this body is compiled."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """What everything compiled for one spec has in common."""
+
+    models: dict[str, Callable[[Frame, tuple[int, int], tuple[Type, ...]], Graph | None]] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    memo: dict[Any, Any] = field(default_factory=dict)
+    uses: list[tuple[Span, str]] = field(default_factory=list)
+    """The uses of blocks that are being compiled now, the innermost last."""
+    evaluate: Callable[[Frame, Any], Any] = field(default=None, repr=False)  # type: ignore[assignment]
+    run: Callable[[Frame, Any], Any] = field(default=None, repr=False)  # type: ignore[assignment]
+    """How expressions and bodies are compiled; uses of blocks go through here, which keeps imports one way."""
+    path: str = ""
+    origin: str = ""
+    budget: int = WORK
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic.at_path(self.path, self.origin))
+
+    @property
+    def failed(self) -> bool:
+        return any(item.code[0] == "E" for item in self.diagnostics)
+
+
+@dataclass(slots=True)
+class Role:
+    """What a body is for: which families of the catalogue it sees, and what it may do."""
+
+    name: str
+    """As a report says it: `a model`, `a loss`."""
+    families: tuple[str, ...]
+    weights: bool = False
+    logs: bool = False
+    target: Flow | None = None
+    """The data's target, which an operation's `target` is if it is not given."""
+
+
+MODEL = Role("a model", ("layer", "function"), weights=True)
+TRANSFORM = Role("a transform", ("transform", "function", "layer"))
+
+
+@dataclass(slots=True)
+class Frame:
+    unit: Unit
+    role: Role
+    text: Text
+    scope: Scope
+    builder: Builder
+    topic: Topic | None = None
+    active: tuple[Any, ...] = ()
+    """The blocks whose text this one stands in, so that none can use itself."""
+
+    def inside(self, scope: Scope, text: Text, builder: Builder, topic: Topic | None, active: tuple[Any, ...]) -> Frame:
+        return Frame(self.unit, self.role, text, scope, builder, topic, active)
+
+    def span(self, at: tuple[int, int] | Span) -> Span:
+        return at if isinstance(at, Span) else self.text.span(at[0], at[1])
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        at: tuple[int, int] | Span,
+        label: str = "",
+        *,
+        labels: tuple[Label, ...] = (),
+        notes: tuple[str, ...] = (),
+        help: str | Help | tuple[Help, ...] = "",
+    ) -> None:
+        if isinstance(help, str):
+            help = (Help(help),) if help else ()
+        elif isinstance(help, Help):
+            help = (help,)
+        uses = tuple(Label(span, f"in this use of `{name}`") for span, name in self.unit.uses[-1:])
+        self.unit.add(Diagnostic(code, message, self.span(at), label, labels + uses, notes, help))
+
+    def spend(self, at: tuple[int, int] | Span, amount: int = 1) -> None:
+        """Count work; past the bound, report and stop."""
+        self.unit.budget -= amount
+        if self.unit.budget < 0:
+            self.report(
+                "E0350",
+                "this body takes too many steps to compile",
+                at,
+                "the bound is passed here",
+                help="repeat less, or put what is repeated with the same settings in a block",
+            )
+            raise Abort
+
+    def check_size(self, at: tuple[int, int] | Span) -> None:
+        if self.builder.size > NODES:
+            self.report(
+                "E0354",
+                f"the body has more than {NODES:,} nodes after unrolling",
+                at,
+                f"{self.builder.size:,} nodes so far",
+                help="repeat it less often",
+            )
+            raise Abort

@@ -1,0 +1,161 @@
+"""What a body compiles to: nodes in order, each with its type, what it lowers to, and the place it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from dsl.catalogue.entry import Weight
+from dsl.diagnostics.source import Span
+from dsl.types.tensor import Type
+
+
+class Part(NamedTuple):
+    """One value out of several that a node gives: by position, or by name."""
+
+    of: Operand
+    key: int | str
+
+
+class Group(NamedTuple):
+    """Several values taken together: a tuple, or a record if they have names."""
+
+    items: tuple[Operand, ...]
+    names: tuple[str, ...] = ()
+
+
+class Constant(NamedTuple):
+    """A number that stands where a tensor could."""
+
+    value: Any
+
+
+Operand = int | Part | Group | Constant
+"""A value inside a graph: the node of that number, a part of a value, a group of values, or a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step. What it does depends on which of its fields are set:
+
+    `input` is a value that the graph is given; `apply` a module (then it has a `module`) or a function; `block` a
+    graph of its own; `repeat` turns of one, `times` in a row, each with weights of its own; `shared` a graph whose
+    weights are those of `what`, declared in this graph or one around it; `model` another model of the spec; `weight`
+    a learned tensor.
+    """
+
+    name: str
+    kind: str
+    """`input`, `apply`, `block`, `repeat`, `shared`, `model` or `weight`."""
+    type: Type
+    inputs: tuple[Operand, ...] = ()
+    named: tuple[tuple[str, Operand], ...] = ()
+    what: str = ""
+    """The name it was written by: `conv`, `basic`, `generator`."""
+    lowers: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    weights: tuple[Weight, ...] | None = ()
+    graph: Graph | None = None
+    times: int = 1
+    start: int = 0
+    """The number of the first of a repeat's turns that the node stands for."""
+    module: str = ""
+    """The name of the submodule that does it; two nodes with the same one share its weights."""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes in the order they run, and the value that comes out."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    output: Operand
+    type: Type
+    logged: tuple[tuple[str, Operand], ...] = ()
+    """Scalars of a loss that are bound to names, which are logged under them."""
+    shared: tuple[tuple[str, Graph], ...] = ()
+    """Things to apply that were declared here, each with the one graph that owns their weights."""
+    size: int = 0
+    """Nodes after unrolling."""
+
+    @property
+    def inputs(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.kind == "input")
+
+    def owners(self) -> tuple[Node, ...]:
+        """The nodes with weights or blocks, each submodule once."""
+        seen: dict[str, Node] = {}
+        for node in self.nodes:
+            if node.module and node.module not in seen:
+                seen[node.module] = node
+        return tuple(seen.values())
+
+    def weights(self, prefix: str = "") -> list[tuple[str, Weight]]:
+        """Every weight and buffer with its full name, turns of a repeat included."""
+        found: list[tuple[str, Weight]] = []
+        for name, graph in self.shared:
+            found += graph.weights(f"{prefix}{name}.")
+        for node in self.owners():
+            if node.graph is not None:
+                for turn in range(node.times):
+                    found += node.graph.weights(f"{prefix}{turn_name(node, turn)}.")
+            else:
+                found += [(f"{prefix}{_weight_name(node, weight)}", weight) for weight in node.weights or ()]
+        return found
+
+    def parameters(self, trained: bool = True) -> int:
+        """How many numbers are learned, exactly."""
+        total = sum(graph.parameters(trained) for _, graph in self.shared)
+        for node in self.owners():
+            if node.graph is not None:
+                total += node.times * node.graph.parameters(trained)
+            else:
+                total += sum(numel(weight) for weight in node.weights or () if weight.trained == trained)
+        return total
+
+
+def turn_name(node: Node, turn: int) -> str:
+    """The submodule of one turn of a repeated block."""
+    return node.module if node.times == 1 else f"{node.module}.{node.start + turn}"
+
+
+def numel(weight: Weight) -> int:
+    total = 1
+    for size in weight.shape:
+        total *= size
+    return total
+
+
+def _weight_name(node: Node, weight: Weight) -> str:
+    return node.module if node.kind == "weight" else f"{node.module}.{weight.name}"
+
+
+def show(graph: Graph, indent: str = "") -> str:
+    """The graph as text, a line a node: for people and for golden files."""
+    lines = []
+    for number, node in enumerate(graph.nodes):
+        inputs = ", ".join(map(_operand, node.inputs))
+        named = "".join(f", {name}={_operand(value)}" for name, value in node.named)
+        args = "".join(f", {name}={value!r}" for name, value in node.args.items())
+        what = node.lowers or (f"{node.what} x {node.times}" if node.times > 1 else node.what) or node.kind
+        own = f" [{node.module}]" if node.module else ""
+        lines.append(f"{indent}%{number} {node.type} = {what}({inputs}{named}{args}){own}")
+        if node.graph is not None:
+            lines.append(show(node.graph, indent + "    "))
+    logged = "".join(f" {name}={_operand(value)}" for name, value in graph.logged)
+    lines.append(f"{indent}-> {_operand(graph.output)}: {graph.type}{'; logs' + logged if logged else ''}")
+    return "\n".join(lines)
+
+
+def _operand(operand: Operand) -> str:
+    if isinstance(operand, int):
+        return f"%{operand}"
+    if isinstance(operand, Part):
+        return f"{_operand(operand.of)}.{operand.key}"
+    if isinstance(operand, Constant):
+        return repr(operand.value)
+    if operand.names:
+        named = zip(operand.names, operand.items, strict=True)
+        return f"({', '.join(f'{name}={_operand(item)}' for name, item in named)})"
+    return f"({', '.join(map(_operand, operand.items))})"

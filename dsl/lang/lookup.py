@@ -1,0 +1,107 @@
+"""Names of things to apply: what the text declares, the models of the spec, then the catalogue."""
+
+from __future__ import annotations
+
+from dsl import catalogue
+from dsl.catalogue.entry import Entry
+from dsl.diagnostics.diagnostic import Edit, Help
+from dsl.diagnostics.source import Span
+from dsl.diagnostics.suggest import nearest
+from dsl.lang.arithmetic import FUNCTIONS
+from dsl.lang.frame import Frame
+from dsl.lang.values import CatalogueThing, Thing
+
+TORCH = ("nn", "F", "torch")
+
+
+def is_torch(name: str) -> bool:
+    return name in TORCH
+
+
+def find_thing(frame: Frame, name: str) -> Thing | None:
+    """What a name applies, or None."""
+    found = frame.scope.thing(name)
+    if found is not None:
+        return found[0]
+    entry = find_entry(frame.role.families, name)
+    return CatalogueThing(entry) if entry is not None else None
+
+
+def find_entry(families: tuple[str, ...], name: str) -> Entry | None:
+    if "." in name:
+        prefix, _, rest = name.partition(".")
+        if prefix not in TORCH:
+            return None
+        from dsl.catalogue import torch_tables
+
+        return torch_tables.find(prefix, rest)
+    for family in families:
+        entry = catalogue.entries(family).get(name)
+        if entry is not None:
+            return entry
+    return None
+
+
+def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, called: bool) -> None:
+    """Say that nothing bears a name, and what is near."""
+    if "." in name:
+        return _report_unknown_torch(frame, name, at)
+    elsewhere = _other_family(frame, name)
+    if elsewhere is not None:
+        frame.report(
+            "E0324",
+            f"`{name}` is {_article(elsewhere)}, which has no place in {frame.role.name}",
+            at,
+            f"is {_article(elsewhere)}",
+        )
+        return None
+    alias = _alias(frame, name)
+    close = [alias] if alias else nearest(name, _known(frame, called))
+    helps: tuple[Help, ...] = ()
+    if close:
+        edit = Edit(frame.span(at), close[0])
+        others = "".join(f" or `{other}`" for other in close[1:])
+        helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
+    what = "something to apply" if called else "a value or something to apply"
+    frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
+    return None
+
+
+def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -> None:
+    from dsl.catalogue import torch_tables
+
+    prefix, _, rest = name.partition(".")
+    if prefix not in TORCH:
+        frame.report("E0320", f"nothing here is called `{name}`", at, "only `nn.`, `F.` and `torch.` have members")
+        return
+    known = torch_tables.names(prefix)
+    close = nearest(rest, known)
+    help = f"did you mean `{prefix}.{close[0]}`?" if close else ""
+    frame.report("E0320", f"`{prefix}.` has no `{rest}` that a spec may use", at, "not known here", help=help)
+
+
+def _known(frame: Frame, called: bool) -> list[str]:
+    names = [name for name in frame.scope.names() if not name.startswith("_")]
+    for family in frame.role.families:
+        names += catalogue.entries(family)
+    return [*names, *FUNCTIONS, "param"] if called else names
+
+
+def _alias(frame: Frame, name: str) -> str:
+    lowered = name.lower()
+    for family in frame.role.families:
+        for entry in catalogue.entries(family).values():
+            if any(lowered == other.lower() for other in entry.also):
+                return entry.name
+    return ""
+
+
+def _other_family(frame: Frame, name: str) -> str | None:
+    for family in ("layer", "function", "loss", "metric", "transform", "optimizer", "schedule", "source"):
+        if family not in frame.role.families and name in catalogue.entries(family):
+            return family
+    return None
+
+
+def _article(family: str) -> str:
+    return f"{'an' if family[0] in 'aeiou' else 'a'} {family}"

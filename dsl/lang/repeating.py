@@ -1,0 +1,131 @@
+"""`repeat`: unroll a body, each turn with new weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.diagnostics.diagnostic import Edit, Help
+from dsl.lang.builder import Builder
+from dsl.lang.frame import NODES, Frame
+from dsl.lang.graph import Graph, Node
+from dsl.lang.values import BAD, Binding, Flow, Scope, Topic, UnknownSetting, Value, describe, is_bad
+from dsl.syntax import tree
+from dsl.types.dims import Formula
+from dsl.types.domains import is_whole
+from dsl.types.tensor import Unknown
+
+
+def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
+    """Apply the body to the topic as often as `items` says."""
+    if frame.topic is None:
+        frame.report("E0325", "there is no value to repeat on", node.at, "nothing flows here")
+        return BAD
+    frame.topic.used = True
+    turns = _turns(frame, node, items)
+    flow = frame.topic.value
+    if turns is None or is_bad(flow):
+        return BAD
+    if isinstance(items, UnknownSetting):
+        return Flow(Unknown("repeat"), flow.operand, flow.builder)
+    name = frame.builder.number("repeat")
+    count = len(turns)
+    at = 0
+    while at < count:
+        inside = _turn(frame, node, flow, turns[at])
+        if inside is None:
+            return BAD
+        graph, outer = inside
+        steady = not node.name and graph.type == flow.type
+        times = count - at if steady else 1
+        _check(frame, node, graph, times)
+        taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
+        flow = frame.builder.add(
+            Node(
+                f"{name}.{at}",
+                "repeat",
+                graph.type,
+                taken,
+                what="repeat",
+                graph=graph,
+                times=times,
+                start=at,
+                module=name if times > 1 else f"{name}.{at}",
+                span=frame.span(node.at),
+            )
+        )
+        at += times
+    frame.check_size(node.at)
+    return flow
+
+
+def _turns(frame: Frame, node: tree.Repeat, items: Value) -> Any:
+    """What the turns are, as something with a length; None after a report."""
+    if is_bad(items):
+        return None
+    if isinstance(items, UnknownSetting):
+        return ()
+    if isinstance(items, (Flow, Formula)):
+        frame.report(
+            "E0339",
+            f"`repeat` is unrolled while compiling, but {describe(items)} is known only when the data are",
+            node.items.at,
+            "not known now",
+            help="repeat a fixed number of times; `lstm`, `attention` and the like loop inside",
+        )
+        return None
+    if node.name:
+        if isinstance(items, (list, tuple)):
+            return items
+        helps: tuple[Help, ...] = ()
+        if is_whole(items):
+            edits = (
+                Edit(frame.span((node.items.at[0], node.items.at[0])), "range("),
+                Edit(frame.span((node.items.at[1], node.items.at[1])), ")"),
+            )
+            helps = (Help("to count, write `range(...)`", edits),)
+        frame.report(
+            "E0369",
+            f"`{node.name}` takes its values from a list, not from {describe(items)}",
+            node.items.at,
+            "not a list",
+            help=helps,
+        )
+        return None
+    if not is_whole(items) or items < 0:
+        frame.report(
+            "E0369",
+            f"`repeat` takes a whole number of at least 0, not {describe(items)}",
+            node.items.at,
+            "how often?",
+            help="to go through a list, name its items: `repeat(width in [64, 128]) { ... }`",
+        )
+        return None
+    if items > NODES:
+        frame.report(
+            "E0354", f"the body has more than {NODES:,} nodes after unrolling", node.items.at, f"{items:,} turns"
+        )
+        return None
+    return range(items)
+
+
+def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph, tuple[Flow, ...]] | None:
+    key = (id(node), id(frame.scope), repr(item) if node.name else "", flow.type, id(frame.builder))
+    memo = frame.unit.memo
+    if key in memo:
+        return memo[key][0]  # type: ignore[no-any-return]
+    frame.spend(node.at)
+    scope = Scope(frame.scope)
+    if node.name:
+        scope.values[node.name] = Binding(item, "loop", frame.span(node.name_at), used=True)
+    builder = Builder("repeat", frame.builder)
+    inner = frame.inside(scope, frame.text, builder, Topic(builder.give("input", flow.type)), frame.active)
+    result = frame.unit.run(inner, node.body)
+    inside = None if is_bad(result) else (builder.finish(result), builder.captured())
+    memo[key] = (inside, scope, frame.builder)
+    return inside
+
+
+def _check(frame: Frame, node: tree.Repeat, graph: Graph, times: int) -> None:
+    if frame.builder.size + graph.size * times > NODES:
+        frame.builder.size += graph.size * times
+        frame.check_size(node.items.at)

@@ -1,0 +1,222 @@
+"""Bodies: statements in order, the topic moving from one to the next."""
+
+from __future__ import annotations
+
+from dsl.diagnostics.diagnostic import Help, Label
+from dsl.diagnostics.source import Span
+from dsl.lang.evaluate import evaluate
+from dsl.lang.frame import Frame
+from dsl.lang.lookup import TORCH, find_entry
+from dsl.lang.values import (
+    BAD,
+    Binding,
+    BlockThing,
+    Flow,
+    Scope,
+    SharedThing,
+    Topic,
+    UnknownSetting,
+    Value,
+    describe,
+    is_bad,
+    parts,
+)
+from dsl.lang.weights import learned
+from dsl.syntax import tree
+from dsl.types.tensor import Tensor, Tuple, Unknown
+
+RESERVED = ("input", "output", "target", "batch", "param", "body")
+
+
+def run_body(frame: Frame, body: tree.Body) -> Value:
+    """Compile a body; its value is that of its last, bare, statement."""
+    declare_blocks(frame, body)
+    statements = [item for item in body.statements if not isinstance(item, tree.Block)]
+    value: Value = BAD
+    for number, statement in enumerate(statements):
+        last = number == len(statements) - 1
+        if isinstance(statement, tree.Move):
+            value = _move(frame, statement, last)
+        elif isinstance(statement, tree.Bind):
+            _bind(frame, statement)
+        else:
+            _share(frame, statement)
+    if not statements or not isinstance(statements[-1], tree.Move):
+        _report_no_result(frame, body, statements)
+        value = BAD
+    _finish_scope(frame)
+    return value
+
+
+def declare_blocks(frame: Frame, body: tree.Body) -> None:
+    """Blocks are known in the whole body that they stand in, whatever the order."""
+    for statement in body.statements:
+        if isinstance(statement, tree.Block):
+            name = statement.target.name
+            if _free(frame, name, statement.target.at, to_apply=True):
+                thing = BlockThing(statement, frame.text, blocks_only(frame.scope))
+                frame.scope.things[name] = (thing, frame.span(statement.target.at))
+
+
+def blocks_only(scope: Scope) -> Scope:
+    """What a block sees of where it stands: blocks, `[params]` and `batch`, nothing that flows there."""
+    return _BlockScope(scope)
+
+
+class _BlockScope(Scope):
+    """A view of a scope that hides values of its surroundings."""
+
+    __slots__ = ("seen",)
+
+    def __init__(self, seen: Scope) -> None:
+        super().__init__(None)
+        self.seen = seen
+
+    def value(self, name: str) -> Binding | None:
+        found = self.seen.value(name)
+        return found if found is not None and found.kind == "param" else None
+
+    def thing(self, name: str):  # type: ignore[no-untyped-def]
+        found = self.seen.thing(name)
+        return found if found is not None and isinstance(found[0], BlockThing) else None
+
+    def names(self) -> list[str]:
+        return [name for name in self.seen.names() if self.value(name) or self.thing(name)]
+
+
+def _move(frame: Frame, statement: tree.Move, last: bool) -> Value:
+    value = evaluate(frame, statement.value)
+    if isinstance(value, UnknownSetting):
+        value = Flow(Unknown("setting"), 0, frame.builder)
+    if not isinstance(value, Flow):
+        frame.report(
+            "E0364",
+            f"a statement's value is a tensor, not {describe(value)}",
+            statement.value.at,
+            "is a setting",
+            help="to set it aside, name it: `x = ...`" if not last else "",
+        )
+        value = BAD
+    frame.topic = Topic(value)
+    return value
+
+
+def _bind(frame: Frame, statement: tree.Bind) -> None:
+    names = [target.name for target in statement.targets]
+    if isinstance(statement.value, tree.Call) and statement.value.callee == "param" and len(names) == 1:
+        from dsl.lang.evaluate import evaluate_arguments
+
+        value = learned(frame, evaluate_arguments(frame, statement.value), statement.value, names[0])
+    else:
+        value = evaluate(frame, statement.value)
+    values = [value] if len(names) == 1 else _taken_apart(frame, statement, value)
+    for target, item in zip(statement.targets, values, strict=True):
+        if target.name != "_" and _free(frame, target.name, target.at, to_apply=False):
+            span = frame.span(target.at)
+            frame.scope.values[target.name] = Binding(item, "bookmark", span, used=is_bad(item))
+    if len(names) == 1 and isinstance(value, Flow) and frame.role.logs and _is_scalar(value) and names[0] != "_":
+        frame.builder.logged.append((names[0], frame.builder.take(value)))
+
+
+def _is_scalar(value: Flow) -> bool:
+    return isinstance(value.type, Unknown) or (isinstance(value.type, Tensor) and value.type.rank == 0)
+
+
+def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value]:
+    count = len(statement.targets)
+    if is_bad(value):
+        return [BAD] * count
+    if isinstance(value, Flow) and isinstance(value.type, Unknown):
+        return [Flow(value.type, value.operand, value.builder)] * count
+    if isinstance(value, Flow) and isinstance(value.type, Tuple) and len(value.type.parts) == count:
+        return list(parts(value))
+    if isinstance(value, tuple) and len(value) == count:
+        return list(value)
+    has = f"{len(value.type.parts)} parts" if isinstance(value, Flow) and isinstance(value.type, Tuple) else "one value"
+    frame.report(
+        "E0318",
+        f"{count} names take {count} values, but the right side gives {has}",
+        statement.value.at,
+        describe(value),
+    )
+    return [BAD] * count
+
+
+def _share(frame: Frame, statement: tree.Shared) -> None:
+    name = statement.target.name
+    if _free(frame, name, statement.target.at, to_apply=True):
+        span = frame.span(statement.target.at)
+        thing = SharedThing(name, statement.value, frame.text, frame.scope, frame.builder, span)
+        frame.scope.things[name] = (thing, span)
+
+
+def _free(frame: Frame, name: str, at: tuple[int, int], *, to_apply: bool) -> bool:
+    """Whether a name may be bound here; the reason why not is reported."""
+    scope = frame.scope
+    bound = scope.value(name)
+    thing = scope.thing(name)
+    if name in TORCH or name in RESERVED:
+        frame.report("E0322", f"`{name}` has a meaning of its own and cannot be bound", at, "choose another name")
+        return False
+    if bound is not None and not (bound.kind == "param" and to_apply and bound.span is None):
+        _report_twice(frame, name, at, bound.span, bound.kind)
+        return False
+    if thing is not None:
+        _report_twice(frame, name, at, thing[1], "thing")
+        return False
+    entry = find_entry(frame.role.families, name)
+    if entry is not None:
+        frame.report(
+            "E0322",
+            f"`{name}` is the name of a {entry.family}, and cannot be bound",
+            at,
+            f"`{name}(...)` would mean two things",
+            help="choose another name",
+        )
+        return False
+    return True
+
+
+_KINDS = {
+    "bookmark": "bound first here",
+    "setting": "a setting of the block",
+    "param": "a name of `[params]`",
+    "loop": "the name of the loop",
+    "given": "what the body is given",
+    "thing": "declared first here",
+}
+
+
+def _report_twice(frame: Frame, name: str, at: tuple[int, int], first: Span | None, kind: str) -> None:
+    labels = (Label(first, _KINDS[kind]),) if first is not None else ()
+    notes = () if first is not None else (f"`{name}` is {_KINDS[kind]}",)
+    help = "a loop carries values in its topic alone: `_`" if frame.builder.name == "repeat" else "choose another name"
+    frame.report("E0321", f"`{name}` is bound twice", at, "bound again here", labels=labels, notes=notes, help=help)
+
+
+def _report_no_result(frame: Frame, body: tree.Body, statements: list[tree.Bind | tree.Shared | tree.Move]) -> None:
+    if not statements:
+        frame.report("E0363", "the body is empty: it computes nothing", body.at, "nothing to apply here")
+        return
+    last = statements[-1]
+    targets = last.targets if isinstance(last, tree.Bind) else ()
+    help = f"end with what it gives, such as `{targets[0].name}`" if targets else "end with what it gives"
+    frame.report(
+        "E0363", "a body ends with a bare statement, whose value is its result", last.at, "binds a name", help=help
+    )
+
+
+def _finish_scope(frame: Frame) -> None:
+    """Values set aside and never used: the usual cause is a next line that was meant to start from them."""
+    logged = {name for name, _ in frame.builder.logged}
+    for name, binding in frame.scope.values.items():
+        if binding.used or binding.kind != "bookmark" or name.startswith("_") or name in logged:
+            continue
+        assert binding.span is not None
+        frame.report(
+            "E0361",
+            f"`{name}` is set aside and never used",
+            binding.span,
+            "the flow goes on without it",
+            help=Help(f"begin the next statement with it, `{name} -> ...`, or call it `_{name}` if that is meant"),
+        )

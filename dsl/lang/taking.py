@@ -1,0 +1,77 @@
+"""Parts of values: attributes, parts of tuples and records, places in a tensor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.catalogue.entry import Refuse
+from dsl.catalogue.indexing import index
+from dsl.lang.applying import NO_SETTINGS, place
+from dsl.lang.binding import Bound
+from dsl.lang.frame import Frame
+from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, Value, part
+from dsl.syntax import tree
+from dsl.types.tensor import Record, Tensor, Tuple, Unknown
+
+_FACTS = ("rank", "shape", "channels", "dim")
+
+
+def attribute_of(frame: Frame, node: tree.Attribute, value: Flow) -> Value:
+    kind = value.type
+    found = part(value, node.name) if not (isinstance(kind, Unknown) and node.name in _FACTS) else None
+    if found is not None:
+        return found
+    if isinstance(kind, Unknown):
+        return UNKNOWN_SETTING
+    if isinstance(kind, Tensor) and node.name in _FACTS:
+        if node.name == "rank":
+            return kind.rank
+        if node.name == "shape":
+            return kind.dims
+        if kind.rank > (node.name == "channels"):
+            return kind.dims[1 if node.name == "channels" else -1]
+        frame.report(
+            "E0307", f"{kind} has no dimension for `.{node.name}`", node.name_at, f"has {kind.rank} dimensions"
+        )
+        return BAD
+    known = [name for name, _ in kind.parts] if isinstance(kind, Record) else list(_FACTS)
+    shown = ", ".join(f"`.{name}`" for name in known)
+    if isinstance(kind, Tuple):
+        help = f"its {len(kind.parts)} parts are taken by number: `x[0]`"
+    else:
+        help = f"there are {shown}"
+    frame.report("E0316", f"{kind} has no part `{node.name}`", node.name_at, "not known here", help=help)
+    return BAD
+
+
+def index_flow(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]) -> Value:
+    """`value[items]` of a value that flows."""
+    if isinstance(value.type, Unknown) or any(isinstance(item, UnknownSetting) for item in items):
+        found = part(value, items[0]) if len(items) == 1 and isinstance(items[0], int) else None
+        return found if found is not None else Flow(Unknown("index"), value.operand, value.builder)
+    if isinstance(value.type, (Tuple, Record)):
+        return _part_of(frame, node, value, items)
+    return _index_tensor(frame, node, value, items)
+
+
+def _part_of(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]) -> Value:
+    found = part(value, items[0]) if len(items) == 1 and isinstance(items[0], (int, str)) else None
+    if found is not None:
+        return found
+    assert isinstance(value.type, (Tuple, Record))
+    count = len(value.type.parts)
+    frame.report("E0316", f"{value.type} has no such part", node.at, f"has {count} parts, numbered from 0")
+    return BAD
+
+
+def _index_tensor(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]) -> Value:
+    types = tuple(item.type if isinstance(item, Flow) else item for item in items)
+    if any(isinstance(kind, Unknown) for kind in types):
+        return Flow(Unknown("index"), value.operand, value.builder)
+    try:
+        made = index(value.type, types)
+    except Refuse as refusal:
+        frame.report(refusal.code, refusal.message, node.at, refusal.label, help=refusal.help)
+        return BAD
+    flows = [value, *(item for item in items if isinstance(item, Flow))]
+    return place(frame, "index", made, Bound(flows, NO_SETTINGS, {}), [], node.at)

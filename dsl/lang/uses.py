@@ -1,0 +1,273 @@
+"""Uses of what a text declares: blocks, the body a block was given, shared things, models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.catalogue.entry import REQUIRED, Setting
+from dsl.diagnostics.diagnostic import Label
+from dsl.lang.binding import At, Given, bind_settings, collect_named
+from dsl.lang.builder import Builder
+from dsl.lang.frame import DEPTH, Abort, Frame
+from dsl.lang.graph import Graph, Node
+from dsl.lang.values import (
+    BAD,
+    Binding,
+    BlockThing,
+    BodyThing,
+    Flow,
+    ModelThing,
+    Scope,
+    SharedThing,
+    Topic,
+    Value,
+    is_bad,
+)
+from dsl.syntax import tree
+from dsl.types.domains import Anything
+
+Inside = tuple[Graph, tuple[Flow, ...]]
+"""A graph, and the values of graphs around it that it takes."""
+
+
+def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Call) -> Value:
+    """Apply a block: bind its settings, compile its body for this input, and place it as a submodule."""
+    block = thing.block
+    name = block.target.name
+    if any(active is block for active in frame.active):
+        frame.report(
+            "E0367", f"the block `{name}` uses itself", node.callee_at, "would never end", help="use `repeat` instead"
+        )
+        return _used(frame)
+    if len(frame.active) >= DEPTH:
+        frame.report("E0355", f"blocks use one another more than {DEPTH} deep", node.callee_at, "the bound is here")
+        return _used(frame)
+    flow, rest = _input(frame, name, given, node.at)
+    values = _block_settings(frame, thing, rest, node)
+    needs_body = thing.scope.thing("body") is None and _names_body(frame, block)
+    if node.body is None and needs_body:
+        frame.report(
+            "E0366",
+            f"the block `{name}` takes a body",
+            node.callee_at,
+            "is given none",
+            help=f"write it after the call: `{name}{'(...)' if given else ''} {{ ... }}`",
+        )
+        return BAD
+    if node.body is not None and not needs_body:
+        frame.report("E0366", f"the block `{name}` takes no body", node.callee_at, "its text never applies `body`")
+        return BAD
+    if values is None or is_bad(flow):
+        return BAD
+    scope = Scope(thing.scope)
+    for key, value in values.items():
+        scope.values[key] = Binding(value, "setting", used=True)
+    body: BodyThing | None = None
+    if node.body is not None:
+        body = BodyThing(node.body, frame.text, frame.scope, frame.builder)
+        scope.things["body"] = (_ActiveBody(body, frame.active), None)
+    key = (id(block), repr(values), flow.type, id(body) if body else None)
+    inside = _compiled(frame, key, name, flow, thing.text, scope, block.body, (*frame.active, block), node)
+    return _place(frame, inside, name, flow, node.at)
+
+
+class _ActiveBody(BodyThing):
+    """A body together with the blocks whose text it stands in."""
+
+    active: tuple[Any, ...]
+
+    def __new__(cls, body: BodyThing, active: tuple[Any, ...]) -> _ActiveBody:
+        made = super().__new__(cls, *body)
+        made.active = active
+        return made
+
+
+def use_body(frame: Frame, thing: BodyThing, given: list[Given], node: tree.Call) -> Value:
+    """Apply the body that a block was given."""
+    flow, rest = _input(frame, "body", given, node.at)
+    for extra in rest:
+        frame.report("E0333", "`body` takes no settings", extra.at, "one too many")
+        return BAD
+    if is_bad(flow):
+        return BAD
+    active = thing.active if isinstance(thing, _ActiveBody) else ()
+    key = (id(thing.body), id(thing), flow.type)
+    inside = _compiled(
+        frame, key, "body", flow, thing.text, Scope(thing.scope), thing.body, active, node, parent=thing.builder
+    )
+    return _place(frame, inside, "body", flow, node.at)
+
+
+def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.Call) -> Value:
+    """Apply a shared thing: the same weights at each use."""
+    flow, rest = _input(frame, thing.name, given, node.at)
+    for extra in rest:
+        frame.report("E0333", f"`{thing.name}` takes no settings", extra.at, "one too many")
+        return BAD
+    if is_bad(flow):
+        return BAD
+    body = tree.Body((tree.Move(thing.expression, thing.expression.at),), thing.expression.at)
+    key = (id(thing), flow.type)
+    inside = _compiled(
+        frame, key, thing.name, flow, thing.text, Scope(thing.scope), body, frame.active, node, parent=thing.builder
+    )
+    if inside is None:
+        return BAD
+    graph, outer = inside
+    here = frame.span(node.at)
+    if thing.graph is None:
+        thing.graph, thing.first_use = graph, here
+        thing.builder.shared[thing.name] = graph
+    elif graph.weights() != thing.graph.weights():
+        assert thing.first_use is not None
+        frame.report(
+            "E0368",
+            f"`{thing.name}` shares its weights, which do not fit {flow.type}",
+            node.at,
+            "used with other sizes here",
+            labels=(Label(thing.first_use, "its weights were sized here"),),
+        )
+        return BAD
+    taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
+    made = Node(frame.builder.number(thing.name), "shared", graph.type, taken, what=thing.name, graph=graph, span=here)
+    result = frame.builder.add(made)
+    frame.check_size(node.at)
+    return result
+
+
+def use_model(frame: Frame, thing: ModelThing, given: list[Given], node: tree.Call) -> Value:
+    """Apply another model of the spec, with its weights."""
+    flows: list[Flow] = []
+    for item in given:
+        if item.name or not isinstance(item.value, Flow):
+            what = f"`{item.name}`" if item.name else "a setting"
+            frame.report("E0333", f"a model takes tensors by position, not {what}", item.at, "one too many")
+            return BAD
+        flows.append(item.value)
+    if not flows:
+        flow, _ = _input(frame, thing.name, [], node.at)
+        if is_bad(flow):
+            return BAD
+        flows = [flow]
+    if any(is_bad(flow) for flow in flows):
+        return BAD
+    graph = frame.unit.models[thing.name](frame, node.at, tuple(flow.type for flow in flows))
+    if graph is None:
+        return BAD
+    taken = tuple(frame.builder.take(flow) for flow in flows)
+    name = frame.builder.number(thing.name)
+    made = Node(name, "model", graph.type, taken, what=thing.name, graph=graph, span=frame.span(node.at))
+    return frame.builder.add(made)
+
+
+def _used(frame: Frame) -> Flow:
+    if frame.topic is not None:
+        frame.topic.used = True
+    return BAD
+
+
+def _input(frame: Frame, name: str, given: list[Given], at: At) -> tuple[Any, list[Given]]:
+    """The value to apply to: the first argument if it is a tensor, else the topic."""
+    if given and not given[0].name and isinstance(given[0].value, Flow):
+        return given[0].value, given[1:]
+    if frame.topic is None:
+        frame.report("E0325", f"there is no value to apply `{name}` to", at, "nothing flows here")
+        return BAD, given
+    frame.topic.used = True
+    return frame.topic.value, given
+
+
+def _block_settings(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Call) -> dict[str, Any] | None:
+    block = thing.block
+    count = len(frame.unit.diagnostics)
+    names = [parameter.name for parameter in block.parameters]
+    named = collect_named(frame, block.target.name, names, given)
+    settings = tuple(
+        Setting(parameter.name, Anything("a setting"), REQUIRED if parameter.default is None else parameter)
+        for parameter in block.parameters
+    )
+    positional = [item for item in given if not item.name]
+    values, _ = bind_settings(frame, block.target.name, settings, positional, named, {}, node.at)
+    if len(frame.unit.diagnostics) > count:
+        return None
+    scope = Scope(thing.scope)
+    inside = frame.inside(scope, thing.text, frame.builder, None, frame.active)
+    for key, value in values.items():
+        if isinstance(value, tree.Parameter):
+            assert value.default is not None
+            values[key] = value = frame.unit.evaluate(inside, value.default)
+        if value is BAD:
+            return None
+        scope.values[key] = Binding(value, "setting", used=True)
+    return values
+
+
+def _names_body(frame: Frame, block: tree.Block) -> bool:
+    """Whether a block's own text applies `body`."""
+    known = frame.unit.memo.get(("names body", id(block)))
+    if known is None:
+        known = _mentions(block.body, "body")
+        frame.unit.memo["names body", id(block)] = known
+    return bool(known)
+
+
+def _mentions(node: Any, name: str) -> bool:
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple):
+            stack += item
+        elif (isinstance(item, tree.Name) and item.name == name) or (
+            isinstance(item, tree.Call) and item.callee == name
+        ):
+            return True
+        elif isinstance(item, tree.Block):
+            continue
+        elif hasattr(item, "__dataclass_fields__"):
+            stack += [getattr(item, key) for key in item.__dataclass_fields__]
+    return False
+
+
+def _compiled(
+    frame: Frame,
+    key: Any,
+    name: str,
+    flow: Flow,
+    text: Any,
+    scope: Scope,
+    body: tree.Body,
+    active: tuple[Any, ...],
+    node: tree.Call,
+    parent: Builder | None = None,
+) -> Inside | None:
+    """The graph of a body for one type of input, made once for each."""
+    memo = frame.unit.memo
+    if key in memo:
+        return memo[key][0]  # type: ignore[no-any-return]
+    frame.spend(node.at)
+    builder = Builder(name, parent or frame.builder)
+    inner = frame.inside(scope, text, builder, None, active)
+    inner.topic = Topic(builder.give("input", flow.type))
+    frame.unit.uses.append((frame.span(node.at), name))
+    try:
+        result = frame.unit.run(inner, body)
+    except RecursionError:
+        frame.unit.uses.pop()
+        frame.report("E0355", "blocks and bodies are nested too deep", node.at, "the bound is here")
+        raise Abort from None
+    frame.unit.uses.pop()
+    inside = None if is_bad(result) else (builder.finish(result), builder.captured())
+    memo[key] = (inside, scope)  # the scope is kept so that the identities in the key stay taken
+    return inside
+
+
+def _place(frame: Frame, inside: Inside | None, name: str, flow: Flow, at: At) -> Value:
+    if inside is None:
+        return BAD
+    graph, outer = inside
+    taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
+    number = frame.builder.number(name)
+    node = Node(number, "block", graph.type, taken, what=name, graph=graph, module=number, span=frame.span(at))
+    result = frame.builder.add(node)
+    frame.check_size(at)
+    return result

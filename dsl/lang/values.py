@@ -1,0 +1,183 @@
+"""What the names of a body stand for while it compiles: values, and things to apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dsl.lang.graph import Graph, Group, Operand, Part
+from dsl.types.tensor import Record, Tuple, Type, Unknown
+
+if TYPE_CHECKING:
+    from dsl.catalogue.entry import Entry
+    from dsl.diagnostics.source import Span, Text
+    from dsl.lang.builder import Builder
+    from dsl.syntax.tree import Block, Body, Expr
+
+
+class Flow(NamedTuple):
+    """A tensor, or several: what it is, and which operand of whose graph gives it."""
+
+    type: Type
+    operand: Operand
+    builder: Builder | None
+
+
+BAD = Flow(Unknown("reported"), -1, None)
+"""The value of what was reported already: it fits everywhere and is never reported again."""
+
+
+class UnknownSetting:
+    """A setting that only running will show, such as a size of a value of unknown type."""
+
+    __slots__ = ()
+
+
+UNKNOWN_SETTING = UnknownSetting()
+
+Value = Any
+"""A `Flow`, or a setting: a number, text, bool, none, a size, a list or tuple of settings, `UNKNOWN_SETTING`."""
+
+
+class CatalogueThing(NamedTuple):
+    entry: Entry
+
+
+class BlockThing(NamedTuple):
+    """A block with the text it stands in, and the scope of the blocks it sees."""
+
+    block: Block
+    text: Text
+    scope: Scope
+
+
+class BodyThing(NamedTuple):
+    """The body that a block was given, closed over the place it was written at."""
+
+    body: Body
+    text: Text
+    scope: Scope
+    builder: Builder
+
+
+@dataclass(slots=True)
+class SharedThing:
+    """Something to apply with the same weights each time; `graph` is what its first use made of it."""
+
+    name: str
+    expression: Expr
+    text: Text
+    scope: Scope
+    builder: Builder
+    at: Span
+    graph: Graph | None = None
+    first_use: Span | None = None
+
+
+class ModelThing(NamedTuple):
+    """A model of the spec, by name."""
+
+    name: str
+
+
+Thing = CatalogueThing | BlockThing | BodyThing | SharedThing | ModelThing if TYPE_CHECKING else Any
+
+
+@dataclass(slots=True)
+class Binding:
+    """What a name stands for, where it was bound, and whether it was used."""
+
+    value: Value
+    kind: str
+    """`bookmark`, `setting`, `param`, `loop` or `given`."""
+    span: Span | None = None
+    used: bool = False
+
+
+class Scope:
+    """Names in sight: those bound here, then those of the scope around it."""
+
+    __slots__ = ("parent", "things", "values")
+
+    def __init__(self, parent: Scope | None = None) -> None:
+        self.parent = parent
+        self.values: dict[str, Binding] = {}
+        self.things: dict[str, tuple[Thing, Span | None]] = {}
+
+    def value(self, name: str) -> Binding | None:
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.values.get(name)
+            if found is not None:
+                return found
+            scope = scope.parent
+        return None
+
+    def thing(self, name: str) -> tuple[Thing, Span | None] | None:
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.things.get(name)
+            if found is not None:
+                return found
+            scope = scope.parent
+        return None
+
+    def names(self) -> list[str]:
+        """Every name in sight, the nearest first."""
+        found: list[str] = []
+        scope: Scope | None = self
+        while scope is not None:
+            found += [*scope.values, *scope.things]
+            scope = scope.parent
+        return found
+
+
+@dataclass(slots=True)
+class Topic:
+    """The value that flows, and whether anything has used it."""
+
+    value: Value
+    used: bool = False
+
+
+def part(flow: Flow, key: int | str) -> Flow | None:
+    """One part of several values, or None if there is no such part."""
+    kind = flow.type
+    found: Type | None = None
+    position = key
+    if isinstance(kind, Unknown):
+        found = kind
+    elif isinstance(kind, Tuple) and isinstance(key, int):
+        if -len(kind.parts) <= key < len(kind.parts):
+            position = key % len(kind.parts)
+            found = kind.parts[position]
+    elif isinstance(kind, Record) and isinstance(key, str):
+        found = kind.get(key)
+    if found is None:
+        return None
+    if isinstance(flow.operand, Group):
+        index = flow.operand.names.index(position) if isinstance(position, str) else position
+        return Flow(found, flow.operand.items[index], flow.builder)
+    return Flow(found, Part(flow.operand, position), flow.builder)
+
+
+def parts(flow: Flow) -> tuple[Flow, ...]:
+    """The parts of a tuple; any other value alone."""
+    if isinstance(flow.type, Tuple):
+        return tuple(found for index in range(len(flow.type.parts)) if (found := part(flow, index)) is not None)
+    return (flow,)
+
+
+def is_bad(value: Value) -> bool:
+    return value is BAD or (
+        isinstance(value, Flow) and isinstance(value.type, Unknown) and value.type.why == "reported"
+    )
+
+
+def describe(value: Value) -> str:
+    """A value in a message: the type of a tensor, the spelling of a setting."""
+    from dsl.catalogue.entry import written
+
+    if isinstance(value, Flow):
+        return str(value.type)
+    return f"`{written(value)[:60]}`"
