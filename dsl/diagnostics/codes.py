@@ -26,12 +26,37 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'layers = "flatten -> linear(128) -> maxpool(2)"',
         'layers = "maxpool(2) -> flatten -> linear(128)"',
     ),
+    "E0311": (
+        "labels are out of the model's range",
+        "The target has more classes than the model has outputs for them, so that some labels could never be "
+        "predicted, and computing the loss would fail at the first of them. Give the layer that the output comes "
+        "from as many outputs as the data has classes.",
+        "[data]\nsource = \"cifar100\"\n[model]\nlayers = \"flatten -> linear(10)\"",
+        "[data]\nsource = \"cifar100\"\n[model]\nlayers = \"flatten -> linear(100)\"",
+    ),
+    "E0312": (
+        "the shapes of two values do not go together",
+        "Values are combined element by element: their dimensions line up from the last one, and sizes must be equal "
+        "or 1. A loss such as `mse` wants the same shape on both sides, and stretches nothing: `[B, 1]` against `[B]` "
+        "would compare every sample with every other. Take out or put in a dimension of size 1 (`squeeze(1)`, "
+        "`x[:, none]`), or bring both into one shape.",
+        'loss = "mse"   # with float[B, 1] from the model, float[B] from the data',
+        'loss = "output -> squeeze(1) -> mse(target)"',
+    ),
     # E032x: names
     # E033x: arguments and settings of calls
     # E034x: syntax of bodies
     # E035x: bounds
     # E036x: blocks, sharing, structure of bodies
     # E04xx: rules across keys
+    "E0450": (
+        "a metric does not fit the output",
+        "Each metric compares an output with a target of certain kinds: `accuracy`, `f1` and `auroc` want labels as "
+        "their target, `mae` and `r2` want numbers, `bleu` wants sequences of tokens. The report shows what both "
+        "sides are. Choose a metric for such a target, or convert the target first, say with `int(target)`.",
+        'loss    = "mse"\nmetrics = ["accuracy"]   # with float[B] as the target',
+        'loss    = "mse"\nmetrics = ["mae", "r2"]',
+    ),
     # E05xx: sources of data and files
     # W06xx: warnings (lint)
     # N07xx: notes
