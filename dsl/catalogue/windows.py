@@ -81,9 +81,9 @@ def too_large(name: str, x: Tensor, index: int, kernel: int, reach: int, padding
     )
 
 
-def need_half_padding(name: str, padding: tuple[int, ...], reach: tuple[int, ...]) -> None:
+def need_half_padding(name: str, padding: tuple[int, ...], kernel: tuple[int, ...]) -> None:
     """Padding of a pool that leaves each window something of the value itself."""
-    for pad, size in zip(padding, reach, strict=True):
+    for pad, size in zip(padding, kernel, strict=True):
         if 2 * pad > size:
             raise Refuse(
                 f"`{name}` takes a padding of at most half its window, but gets {pad} for a window of {size}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from dsl.catalogue.entry import Settings
@@ -15,6 +16,7 @@ CONV: dict[int, Any] = {3: nn.Conv1d, 4: nn.Conv2d, 5: nn.Conv3d}
 UPCONV: dict[int, Any] = {3: nn.ConvTranspose1d, 4: nn.ConvTranspose2d, 5: nn.ConvTranspose3d}
 
 EVEN_SAME = ("even kernel lengths",)
+GROUPS = {"groups": st.sampled_from((1, 1, 1, 2, 3))}
 WINDOW = ("kernel_size", "stride", "padding", "dilation", "padding_mode")
 
 
@@ -48,8 +50,8 @@ CHECKS = {
     "layer.bilinear": Check(
         lambda x, y, s: nn.Bilinear(x.shape[-1], y.shape[-1], s.out_features, s.bias)(x, y), stricter=(FLOATS,)
     ),
-    "layer.conv": Check(conv, stricter=(FLOATS, LISTS), warns=EVEN_SAME, examples=300),
+    "layer.conv": Check(conv, settings=GROUPS, stricter=(FLOATS, LISTS), warns=EVEN_SAME, examples=300),
     "layer.depthwise": Check(depthwise, stricter=(FLOATS, LISTS), warns=EVEN_SAME),
     "layer.separable": Check(separable, stricter=(FLOATS, LISTS), warns=EVEN_SAME),
-    "layer.upconv": Check(upconv, stricter=(FLOATS, LISTS), examples=300),
+    "layer.upconv": Check(upconv, settings=GROUPS, stricter=(FLOATS, LISTS), examples=300),
 }

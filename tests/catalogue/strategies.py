@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,12 +37,17 @@ WILD = st.sampled_from([1, 2, 3, 4])
 # -- settings
 
 
-def of_domain(domain: Domain) -> st.SearchStrategy[Any]:
-    """Values that a domain accepts, small ones mostly."""
+@cache
+def of_domain(domain: Domain, axes: int = 2) -> st.SearchStrategy[Any]:
+    """Values that a domain accepts, small ones mostly; lists of `axes` items where they mean dimensions."""
     if isinstance(domain, (Whole, Size)):
         low = domain.low if domain.low is not None else -3
         high = domain.high if isinstance(domain, Whole) and domain.high is not None else max(low, 0) + 7
-        return st.integers(low, max(low, high))
+        return (
+            st.integers(low, max(low, high))
+            if high <= low + 4
+            else st.one_of(st.integers(low, low + 3), st.integers(low, high))
+        )
     if isinstance(domain, Number):
         return _numbers(domain)
     if isinstance(domain, Flag):
@@ -51,10 +57,11 @@ def of_domain(domain: Domain) -> st.SearchStrategy[Any]:
     if isinstance(domain, Choice):
         return st.sampled_from(domain.choices)
     if isinstance(domain, Either):
-        return st.one_of([of_domain(item) for item in domain.domains])
+        return st.one_of([of_domain(item, axes) for item in domain.domains])
     if isinstance(domain, PerAxis):
         item = of_domain(domain.item)
-        return st.one_of(item, st.lists(item, min_size=1, max_size=3).map(tuple))
+        fitting = st.lists(item, min_size=axes, max_size=axes).map(tuple)
+        return st.one_of(item, item, fitting, fitting, st.lists(item, min_size=1, max_size=3).map(tuple))
     if isinstance(domain, Several):
         low, high = (domain.length, domain.length) if domain.length is not None else (domain.low, domain.low + 3)
         return st.lists(of_domain(domain.item), min_size=low, max_size=high).map(tuple)
@@ -68,11 +75,11 @@ def _numbers(domain: Number) -> st.SearchStrategy[float]:
     return st.sampled_from([number for number in drawn if domain.accepts(number)])
 
 
-def draw_settings(draw: Draw, entry: Entry, check: Check) -> dict[str, Any]:
-    return {setting.name: _draw_setting(draw, setting, check) for setting in entry.settings}
+def draw_settings(draw: Draw, entry: Entry, check: Check, axes: int = 2) -> dict[str, Any]:
+    return {setting.name: _draw_setting(draw, setting, check, axes) for setting in entry.settings}
 
 
-def _draw_setting(draw: Draw, setting: Setting, check: Check) -> Any:
+def _draw_setting(draw: Draw, setting: Setting, check: Check, axes: int) -> Any:
     if setting.name in check.settings:
         return draw(check.settings[setting.name])
     if setting.rest:
@@ -80,7 +87,7 @@ def _draw_setting(draw: Draw, setting: Setting, check: Check) -> Any:
     silent = isinstance(setting.domain, (Words, Anything))
     if setting.default is not REQUIRED and (silent or draw(st.integers(0, 9)) < 5):
         return setting.default
-    return draw(of_domain(setting.domain))
+    return draw(of_domain(setting.domain, axes))
 
 
 # -- inputs
@@ -167,6 +174,10 @@ def of_kind(kind: str, dims: tuple[int, ...]) -> Tensor:
 
 
 def draw_case(draw: Draw, entry: Entry, check: Check) -> Case:
-    settings = draw_settings(draw, entry, check)
-    inputs = check.inputs(draw, settings) if check.inputs else draw_inputs(draw, entry)
+    if check.inputs:
+        settings = draw_settings(draw, entry, check)
+        return Case(entry, tuple(check.inputs(draw, settings)), settings)
+    inputs = draw_inputs(draw, entry)
+    spatial = len(inputs[0].dims) - 2 if isinstance(inputs[0], Tensor) else 2
+    settings = draw_settings(draw, entry, check, min(max(spatial, 1), 3))
     return Case(entry, tuple(inputs), settings)

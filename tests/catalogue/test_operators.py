@@ -201,6 +201,9 @@ def test_an_index_gives_what_torch_gives() -> None:
             seen[False] += 1
             if "stands twice" in no.message:
                 return  # torch takes a second `...` for something or other
+            if "takes nothing" in no.message:
+                assert not value(x)[real].numel()
+                return
             with pytest.raises((IndexError, ValueError, RuntimeError)):
                 value(x)[real]
             return
@@ -243,7 +246,7 @@ def test_a_slice_of_a_long_enough_size_is_that_of_the_number(extra: int, start: 
     try:
         symbolic = operators.index(floats(T), (item,)).type
     except Refuse as no:
-        assert no.code == "E0309"
+        assert no.code == "E0309" or "takes nothing" in no.message
         return
     assert filled(symbolic, {"T": number}) == operators.index(floats(number), (item,)).type
 

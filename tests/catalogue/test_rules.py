@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def test_an_entry_and_torch_agree(entry: Entry) -> None:
 
 
 def _hold(entry: Entry, check: Check) -> None:
+    torch.set_num_threads(1)  # The tensors are small, and xdist runs as many of us as there are cores.
     counts: Counter[str] = Counter()
     refused: dict[str, tuple[Case, Refuse]] = {}
     seen: dict[str, frozenset[str]] = {}

@@ -84,7 +84,7 @@ def _same(
 def need_groups(name: str, side: str, channels: int, groups: int, at: str) -> None:
     if channels % groups:
         raise Refuse(
-            f"`{name}` cannot split {count(channels, f'{side}put channel')} into {count(groups, 'group')} of one size",
+            f"`{name}` cannot split {count(channels, f'{side}put channel')} into {groups} equal groups",
             at=at,
             label=f"{channels} is not a multiple of {groups}",
         )
