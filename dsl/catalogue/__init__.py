@@ -28,7 +28,8 @@ FILES = {
     "schedule": ("schedules",),
     "transform": (),
     "source": (),
-    "callback": (),
+    "sampler": ("samplers",),
+    "callback": ("callbacks",),
 }
 """The files of each family, below `dsl.catalogue`. A new file is named here; its `ENTRIES` are its contents."""
 
