@@ -45,7 +45,8 @@ def _make(entry: Entry, bound: Bound) -> Made:
         tuple(type_of(item) for item in value) if isinstance(value, list) else None if value is None else type_of(value)
         for value in bound.inputs
     ]
-    return entry.rule(*types, bound.settings)
+    made: Made = entry.rule(*types, bound.settings)
+    return made
 
 
 def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str], call_at: At) -> Flow:

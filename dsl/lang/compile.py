@@ -85,11 +85,10 @@ def _give(builder: Builder, scope: Scope, job: Job) -> Topic | None:
         scope.values[name] = Binding(flow, "given", used=True)
     if job.topic is None:
         return None
-    flow = flows.get(job.topic_name)
-    if flow is None:
-        flow = builder.give(job.topic_name, job.topic)
-        scope.values[job.topic_name] = Binding(flow, "given", used=True)
-    return Topic(flow, used=True)
+    if job.topic_name not in flows:
+        flows[job.topic_name] = builder.give(job.topic_name, job.topic)
+        scope.values[job.topic_name] = Binding(flows[job.topic_name], "given", used=True)
+    return Topic(flows[job.topic_name], used=True)
 
 
 def fits(wanted: Type, got: Type) -> bool:

@@ -85,10 +85,10 @@ def _call(frame: Frame, node: tree.Call) -> Value:
     thing = find_thing(frame, name)
     if name in arithmetic.FUNCTIONS and not isinstance(thing, (BlockThing, SharedThing, ModelThing)):
         given = evaluate_arguments(frame, node)
-        if given is not None and (thing is None or _is_settings_call(given)):
-            return _compute_call(frame, name, given, node)
         if given is None:
             return BAD
+        if thing is None or _is_settings_call(given):
+            return _compute_call(frame, name, given, node)
         return _apply_given(frame, thing, given, node)
     if thing is None:
         for argument in node.arguments:

@@ -66,8 +66,8 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
     if node.body is not None:
         body = BodyThing(node.body, frame.text, frame.scope, frame.builder)
         scope.things["body"] = (_ActiveBody(body, frame.active), None)
-    key = (id(block), repr(values), flow.type, id(body) if body else None)
-    inside = _compiled(frame, key, name, flow, thing.text, scope, block.body, (*frame.active, block), node)
+    use = (id(block), repr(values), flow.type, id(body) if body else None)
+    inside = _compiled(frame, use, name, flow, thing.text, scope, block.body, (*frame.active, block), node)
     return _place(frame, inside, name, flow, node.at)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dsl.lang.graph import Graph, Group, Operand, Part
 from dsl.types.tensor import Record, Tuple, Type, Unknown
@@ -35,7 +35,7 @@ class UnknownSetting:
 
 UNKNOWN_SETTING = UnknownSetting()
 
-Value = Any
+Value: TypeAlias = Any
 """A `Flow`, or a setting: a number, text, bool, none, a size, a list or tuple of settings, `UNKNOWN_SETTING`."""
 
 
@@ -80,7 +80,7 @@ class ModelThing(NamedTuple):
     name: str
 
 
-Thing = CatalogueThing | BlockThing | BodyThing | SharedThing | ModelThing if TYPE_CHECKING else Any
+Thing: TypeAlias = "CatalogueThing | BlockThing | BodyThing | SharedThing | ModelThing"
 
 
 @dataclass(slots=True)

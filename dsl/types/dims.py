@@ -170,7 +170,7 @@ def _terms(dim: Dim) -> dict[Monomial, int]:
 
 
 def _floor(top: Dim, bottom: Dim) -> Dim:
-    if type(bottom) is int:
+    if isinstance(bottom, int):
         if bottom == 1:
             return top
         if type(top) is int:
@@ -184,7 +184,7 @@ def _floor(top: Dim, bottom: Dim) -> Dim:
             extra, rest[()] = divmod(rest[()], bottom)
             whole = whole + extra
         left = Formula.of(rest)
-        if type(left) is int:
+        if isinstance(left, int):
             return whole + left // bottom
         return whole + _flattened(left, bottom)
     if top == bottom:

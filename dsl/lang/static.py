@@ -1,0 +1,81 @@
+"""Check a block that nothing uses: its names, and the names and values of settings, without types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.lang.arithmetic import FUNCTIONS
+from dsl.lang.binding import Given, check_setting, collect_named
+from dsl.lang.frame import Frame
+from dsl.lang.lookup import find_thing, report_unknown_name
+from dsl.lang.values import BlockThing, CatalogueThing, Scope
+from dsl.syntax import tree
+
+Nodes = tuple[Any, ...]
+
+
+def check_block(frame: Frame, block: tree.Block) -> None:
+    """Report what is wrong in a block whatever it is applied to."""
+    known = {parameter.name for parameter in block.parameters}
+    things = {"body", "repeat", "param"}
+    for node in _walk(block.body):
+        if isinstance(node, tree.Bind):
+            known.update(target.name for target in node.targets)
+        elif isinstance(node, tree.Repeat) and node.name:
+            known.add(node.name)
+        elif isinstance(node, (tree.Shared, tree.Block)):
+            things.add(node.target.name)
+            if isinstance(node, tree.Block):
+                known.update(parameter.name for parameter in node.parameters)
+    for node in _walk(block.body):
+        if isinstance(node, tree.Call) and node.callee not in things:
+            _check_call(frame, node, known)
+        elif isinstance(node, tree.Name) and node.name not in known | things and node.name not in ("_", "input"):
+            _check_name(frame, node)
+
+
+def _check_name(frame: Frame, node: tree.Name) -> None:
+    if frame.scope.value(node.name) is None and find_thing(frame, node.name) is None:
+        report_unknown_name(frame, node.name, node.at, called=False)
+
+
+def _check_call(frame: Frame, node: tree.Call, known: set[str]) -> None:
+    thing = find_thing(frame, node.callee)
+    if thing is None:
+        if node.callee not in FUNCTIONS and node.callee not in known:
+            report_unknown_name(frame, node.callee, node.callee_at, called=True)
+        return
+    given = [Given(item.name, None, item.value.at, item.name_at) for item in node.arguments if item.name]
+    if isinstance(thing, BlockThing):
+        collect_named(frame, node.callee, [item.name for item in thing.block.parameters], given)
+    elif isinstance(thing, CatalogueThing):
+        entry = thing.entry
+        names = [item.name for item in entry.settings] + [item.name for item in entry.inputs]
+        collect_named(frame, node.callee, names, given, any(item.open for item in entry.settings))
+        for argument in node.arguments:
+            setting = entry.setting(argument.name) if argument.name else None
+            if setting is not None and isinstance(argument.value, tree.Literal):
+                check_setting(frame, node.callee, setting, argument.value.value, argument.value.at)
+
+
+def _walk(body: tree.Body) -> list[Any]:
+    """Every node below a body, in the order of the text; an attribute of `nn` and its like is one name."""
+    found: list[Any] = []
+    stack: list[Any] = [body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack += reversed(node)
+            continue
+        if not hasattr(node, "__dataclass_fields__"):
+            continue
+        found.append(node)
+        if isinstance(node, tree.Attribute) and isinstance(node.of, tree.Name) and node.of.name in ("nn", "F", "torch"):
+            continue
+        stack += [getattr(node, key) for key in reversed(list(node.__dataclass_fields__)) if not key.endswith("at")]
+    return found
+
+
+def block_frame(frame: Frame, thing: BlockThing) -> Frame:
+    """The frame in which a block's text is read when nothing uses it."""
+    return frame.inside(Scope(thing.scope), thing.text, frame.builder, None, ())
