@@ -160,7 +160,7 @@ ENTRIES = (
             KERNEL,
             STRIDE,
             Setting("padding", PerAxis(Whole(0)), 0, "What is cut off around the result."),
-            Setting("output_padding", PerAxis(Whole(0)), 0, "What is added at the end of each dimension of the result."),
+            Setting("output_padding", PerAxis(Whole(0)), 0, "What is added at the end of each dimension."),
             GROUPS,
             BIAS,
             DILATION,

@@ -100,12 +100,13 @@ def _fractional(x: Tensor, s: Settings) -> Made:
     else:
         sizes = per_axis(name, s.output_size, axes, "output_size")
     for index, size in enumerate(x.dims[2:]):
-        if type(size) is int and not 1 <= sizes[index] <= size - kernel[index] + 1:
+        most = size - kernel[index] + (axes == 2)  # In three dimensions torch wants one more to spare.
+        if type(most) is int and not 1 <= sizes[index] <= most:
             raise Refuse(
                 f"`{name}` cannot place {sizes[index]} windows of {kernel[index]} along the "
                 f"{AXES[axes][index]} of {x}",
                 at="output_ratio" if s.output_size is None else "output_size",
-                label=f"at most {size - kernel[index] + 1} fit" if size >= kernel[index] else "not one fits",
+                label=f"at most {most} fit" if most > 0 else "not one fits",
             )
     made = floats(*x.dims[:2], *sizes)
     args = {"kernel_size": brief(kernel), "output_size": sizes, "return_indices": s.return_indices}
@@ -198,7 +199,10 @@ ENTRIES = (
             KERNEL,
             Setting("output_size", maybe(PerAxis(Whole(1))), None, "Height and width afterwards."),
             Setting(
-                "output_ratio", maybe(PerAxis(Number(above=0, below=1))), None, "Height and width as parts of those before."
+                "output_ratio",
+                maybe(PerAxis(Number(above=0, below=1))),
+                None,
+                "Height and width, as a share of those before.",
             ),
             INDICES,
         ),
