@@ -26,6 +26,14 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'layers = "flatten -> linear(128) -> maxpool(2)"',
         'layers = "maxpool(2) -> flatten -> linear(128)"',
     ),
+    "E0310": (
+        "indices are out of range",
+        "`embed(1000, 64)` has vectors for the indices 0 to 999. The data has indices beyond that, and looking one of "
+        "them up would stop the run. Make the table as large as the data needs; its type, `tokens[B, T] of 50257`, "
+        "says how large that is.",
+        'layers = "embed(1000, 64) -> linear(10)"   # with tokens[B, T] of 50257',
+        'layers = "embed(50257, 64) -> linear(10)"',
+    ),
     "E0311": (
         "labels are out of the model's range",
         "The target has more classes than the model has outputs for them, so that some labels could never be "

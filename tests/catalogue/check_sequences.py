@@ -109,7 +109,9 @@ def _grouped_attention(x: Any, source: Any, mask: Any, s: Any) -> Any:
         whole = nn.init.xavier_uniform_(torch.empty(query + 2 * key, width))
         parts = whole.split([query, key, key])
     else:
-        parts = tuple(nn.init.xavier_uniform_(torch.empty(n, w)) for n, w in [(query, width), (key, other), (key, other)])
+        parts = tuple(
+            nn.init.xavier_uniform_(torch.empty(n, w)) for n, w in [(query, width), (key, other), (key, other)]
+        )
     q, k, v = (y @ part.T for y, part in zip((x, source, source), parts, strict=True))
     added = _allowed(mask, s.num_heads, (x.shape[0], x.shape[1], source.shape[1]), s.is_causal)
     added = added.unflatten(0, (x.shape[0], s.num_heads))
