@@ -14,8 +14,7 @@ FLOATS = ("^E0308", "a layer works on floating-point numbers, though torch takes
 LISTS = ("lists", "torch takes lists of one number, or fails later")
 SCALAR = (r"gets float\[\]", "a scalar has no dimension to work along, though torch makes one up")
 CONV: dict[int, Any] = {3: nn.Conv1d, 4: nn.Conv2d, 5: nn.Conv3d}
-UPSCALAR = (r"gets float\[\]", "a scalar has no dimension to work along, though torch makes one up")
-CONV: dict[int, Any] = {3: nn.ConvTranspose1d, 4: nn.ConvTranspose2d, 5: nn.ConvTranspose3d}
+UPCONV: dict[int, Any] = {3: nn.ConvTranspose1d, 4: nn.ConvTranspose2d, 5: nn.ConvTranspose3d}
 
 EVEN_SAME = ("even kernel lengths",)
 GROUPS = {"groups": st.sampled_from((1, 1, 1, 2, 3))}
