@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostics.diagnostic import Diagnostic
+from dsl.diagnostics.diagnostic import Diagnostic, Label
 from dsl.diagnostics.escape import plain
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -32,10 +32,16 @@ def _command(item: Diagnostic) -> str:
 
 def _message(item: Diagnostic) -> str:
     """All that is said, as the lines of one annotation."""
-    lines = [item.message, item.label, *(label.text for label in item.labels)]
+    lines = [item.message, item.label, *(_label(label, item) for label in item.labels)]
     lines += [f"note: {note}" for note in item.remarks]
     lines += [f"help: {help.text}" for help in item.help]
     return "%0A".join(_data(line) for line in lines if line)
+
+
+def _label(label: Label, item: Diagnostic) -> str:
+    source = label.span.source
+    line = source.position(label.span.start)[0]
+    return f"line {line}: {label.text}" if source.name == item.place[0] else f"{source.name}:{line}: {label.text}"
 
 
 def _data(text: str) -> str:

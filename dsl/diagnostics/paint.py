@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 Piece = tuple[str, str]
 Row = list[Piece]
 
@@ -26,8 +28,12 @@ def paint(row: Row, color: bool) -> str:
         return text.rstrip()
     shown = ""
     room = len(text.rstrip())
-    for part, style in row:
-        part = part[:room]
+    for style, pieces in groupby(row, key=_style):
+        part = "".join(text for text, _ in pieces)[:room]
         room -= len(part)
         shown += f"\x1b[{_STYLES[style]}m{part}\x1b[0m" if style and part.strip() else part
     return shown
+
+
+def _style(piece: Piece) -> str:
+    return piece[1]

@@ -170,7 +170,7 @@ def _underline(marks: list[Mark], shown: ShownLine, room: int, page: Page) -> li
     placed = sorted(((*shown.cells(mark.start, mark.end), mark) for mark in marks), key=_leftmost)
     size = max(last for _, last, _ in placed)
     signs: Row = [(" ", "")] * size
-    for first, last, mark in sorted(placed, key=lambda item: (item[2].primary, item[0] - item[1])):
+    for first, last, mark in sorted(placed, key=lambda item: (item[0] - item[1], item[2].primary)):
         signs[first:last] = [(mark.sign, mark.style)] * (last - first)
     labelled = [(first, last, mark) for first, last, mark in placed if mark.label]
     rows = [signs]

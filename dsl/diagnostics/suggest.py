@@ -61,7 +61,7 @@ def _cost(letters: str, parts: tuple[str, ...], candidate: str) -> float | None:
 def _share(parts: tuple[str, ...], others: tuple[str, ...], short: str, long: str) -> bool:
     """Whether one word is made of parts of the other."""
     few, many = sorted((set(parts), set(others)), key=len)
-    return (few < many and max(map(len, few)) >= 3) or (len(short) >= 4 and long.endswith(short))
+    return (few < many and max(map(len, few), default=0) >= 3) or (len(short) >= 4 and long.endswith(short))
 
 
 def _slips(left: str, right: str, bound: int) -> int:

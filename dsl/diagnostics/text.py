@@ -128,7 +128,12 @@ def _summary(diagnostics: tuple[Diagnostic, ...], limit: int, encoding: str) -> 
     if left > 0:
         rows.append([(f"... and {left} more", "strong")])
     rows.append([(worst, worst), (f": {_counted(counts)}{where}", "strong")])
-    return rows
+    advice = f"`dslrun explain {next(item.code for item in diagnostics if item.severity == worst)}` tells more"
+    mended = sum(any(help.sure and help.edits for help in item.help) for item in diagnostics)
+    if mended:
+        share = f"{mended} of {len(diagnostics)}" if mended < len(diagnostics) else "all" if mended > 1 else "it"
+        advice += f"; `dslrun validate --fix` mends {share}"
+    return [*rows, [("help", "help"), (f": {advice}", "")]]
 
 
 def _counted(counts: Counter[str]) -> str:
