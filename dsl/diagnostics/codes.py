@@ -39,8 +39,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "The target has more classes than the model has outputs for them, so that some labels could never be "
         "predicted, and computing the loss would fail at the first of them. Give the layer that the output comes "
         "from as many outputs as the data has classes.",
-        "[data]\nsource = \"cifar100\"\n[model]\nlayers = \"flatten -> linear(10)\"",
-        "[data]\nsource = \"cifar100\"\n[model]\nlayers = \"flatten -> linear(100)\"",
+        '[data]\nsource = "cifar100"\n[model]\nlayers = "flatten -> linear(10)"',
+        '[data]\nsource = "cifar100"\n[model]\nlayers = "flatten -> linear(100)"',
     ),
     "E0312": (
         "the shapes of two values do not go together",

@@ -114,8 +114,8 @@ def _artifact(name: str) -> dict[str, str]:
     """A file by its relative address if it lies below the folder of the run, else by its whole one."""
     # Unlike those of pathlib, these functions take any text for a name and look at no file.
     path = os.path.normpath(name)
-    if os.path.isabs(path) or path.startswith(".."):  # noqa: PTH117
-        path = os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100
+    if os.path.isabs(path) or path.startswith(".."):
+        path = os.path.abspath(path).replace(os.sep, "/")
         return {"uri": "file://" + ("" if path.startswith("/") else "/") + _quoted(path)}
     return {"uri": _quoted(path.replace(os.sep, "/")), "uriBaseId": _ROOT}
 
