@@ -158,11 +158,15 @@ def names_of(dim: Dim) -> frozenset[str]:
 
 
 def differ(left: Dim, right: Dim) -> bool:
-    """Whether two sizes can never be equal, whatever their names stand for."""
+    """Whether two sizes can never be equal, whatever numbers of at least one their names stand for."""
     if type(left) is int and type(right) is int:
         return left != right
     gap = left - right
-    return type(gap) is int and gap != 0
+    if type(gap) is int:
+        return gap != 0
+    # `2 * B` and `5 * B` differ too: what is between them has one sign.
+    factors = gap.terms.values()
+    return (min(factors) > 0 or max(factors) < 0) and all(type(atom) is str for term in gap.terms for atom in term)
 
 
 def _terms(dim: Dim) -> dict[Monomial, int]:

@@ -32,8 +32,6 @@ CHECKS = {f"layer.{entry.name}": Check(stricter=(FLOATS,)) for entry in ENTRIES}
     "layer.softmax": Check(along(nn.Softmax), stricter=(FLOATS, SCALAR, DOUBT)),
     "layer.softmin": Check(along(nn.Softmin), stricter=(FLOATS, SCALAR, DOUBT)),
     "layer.log_softmax": Check(along(nn.LogSoftmax), stricter=(FLOATS, SCALAR, DOUBT)),
-    "layer.softmax2d": Check(
-        stricter=(FLOATS, ("height and width", "a value without a batch is [C, H, W] to torch"))
-    ),
+    "layer.softmax2d": Check(stricter=(FLOATS, ("height and width", "a value without a batch is [C, H, W] to torch"))),
     "layer.glu": Check(stricter=(FLOATS,)),
 }

@@ -12,7 +12,7 @@ from tests.catalogue.harness import Check
 
 FLOATS = ("^E0308", "a layer works on floating-point numbers, though torch takes others here and there")
 LISTS = ("lists", "torch takes lists of one number, or fails later")
-SCALAR = (r"gets float\[\]", "a scalar has no dimension to work along, though torch makes one up")
+SCALAR = (r"gets \w+\[\]", "a scalar has no dimension to work along, though torch makes one up")
 CONV: dict[int, Any] = {3: nn.Conv1d, 4: nn.Conv2d, 5: nn.Conv3d}
 UPCONV: dict[int, Any] = {3: nn.ConvTranspose1d, 4: nn.ConvTranspose2d, 5: nn.ConvTranspose3d}
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Settings
 from dsl.types.dims import Dim, Floor, Formula, symbol
+from dsl.types.domains import Anything
 from dsl.types.tensor import Ragged, Record, Tensor, Tuple, Type, Unknown
 
 DTYPES = {
@@ -168,7 +169,7 @@ def referred(case: Case, reference: Callable[..., Any], device: str) -> Any:
 def is_small(case: Case, made: Made | None = None) -> bool:
     sizes = [_elements(kind) for kind in case.inputs]
     if made is not None:
-        sizes += [_elements(made.type)] + [torch.Size(weight.shape).numel() for weight in made.weights]
+        sizes += [_elements(made.type)] + [torch.Size(weight.shape).numel() for weight in made.weights or ()]
     return max(sizes, default=0) <= LARGEST
 
 
@@ -202,6 +203,8 @@ def differences(made: Type, real: Any, where: str = "result") -> list[str]:
 
 
 def weight_differences(made: Made, module: torch.nn.Module | None) -> list[str]:
+    if made.weights is None:
+        return []
     ours = [(weight.name, weight.shape, weight.trained) for weight in made.weights]
     trained = {name for name, _ in module.named_parameters()} if module else set()
     held = module.state_dict(keep_vars=True) if module else {}
@@ -311,7 +314,8 @@ class ExpectedWarnings:
 def hold_symbolic(case: Case, made: Made, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
     """With symbols for some of its sizes, the rule says the same, once numbers are put in again."""
     numbers: dict[str, int] = {}
-    blurred = replace(case, inputs=tuple(_blurred(kind, numbers, draw) for kind in case.inputs))
+    inputs = tuple(_blurred(kind, numbers, draw) for kind in case.inputs)
+    blurred = Case(case.entry, inputs, _blurred_settings(case, numbers))
     general = blurred.rule()
     if isinstance(general, Refuse):
         if general.code != NEEDS_A_SIZE:
@@ -339,7 +343,7 @@ def _blurred(kind: Any, numbers: dict[str, int], draw: Callable[[st.SearchStrate
     chosen = draw(st.integers(0, 2 ** len(kind.dims) - 1))
     dims: list[Dim] = []
     for index, dim in enumerate(kind.dims):
-        if not chosen >> index & 1:
+        if not chosen >> index & 1 or dim == 1:  # A symbol stands for a size that nothing stretches or drops.
             dims.append(dim)
             continue
         known = next((name for name, number in numbers.items() if number == dim), "")
@@ -348,6 +352,21 @@ def _blurred(kind: Any, numbers: dict[str, int], draw: Callable[[st.SearchStrate
         numbers[name] = dim
         dims.append(symbol(name))
     return Tensor(kind.kind, tuple(dims), kind.of)
+
+
+def _blurred_settings(case: Case, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Settings that may be formulas, with the inputs' symbols for the same numbers."""
+    names = {number: symbol(name) for name, number in numbers.items()}
+    settings = dict(case.settings)
+    for setting in case.entry.settings:
+        if isinstance(setting.domain, Anything):
+            continue
+        value = settings[setting.name]
+        if isinstance(value, tuple) and (setting.rest or setting.domain.accepts((symbol("S"),))):
+            settings[setting.name] = tuple(names.get(item, item) for item in value)
+        elif setting.domain.accepts(symbol("S")):
+            settings[setting.name] = names.get(value, value)
+    return settings
 
 
 def filled(value: Any, numbers: Mapping[str, int]) -> Any:

@@ -103,8 +103,7 @@ def _fractional(x: Tensor, s: Settings) -> Made:
         most = size - kernel[index] + (axes == 2)  # In three dimensions torch wants one more to spare.
         if type(most) is int and not 1 <= sizes[index] <= most:
             raise Refuse(
-                f"`{name}` cannot place {sizes[index]} windows of {kernel[index]} along the "
-                f"{AXES[axes][index]} of {x}",
+                f"`{name}` cannot place {sizes[index]} windows of {kernel[index]} along the {AXES[axes][index]} of {x}",
                 at="output_ratio" if s.output_size is None else "output_size",
                 label=f"at most {most} fit" if most > 0 else "not one fits",
             )
