@@ -72,6 +72,7 @@ class Import:
     package: str
     name: str
     place: str
+    only_types: bool
 
     @property
     def target(self) -> str:
@@ -95,7 +96,9 @@ def imports(root: Path) -> Iterator[Import]:
     modules = {module_name(path, root) for path in root.rglob("*.py")}
     for path in sorted(root.rglob("*.py")):
         module, package = module_name(path, root), package_of(path, root)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for_types = {part for node in ast.walk(tree) if is_for_types(node) for part in ast.walk(node)}
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -108,7 +111,12 @@ def imports(root: Path) -> Iterator[Import]:
             else:
                 continue
             for name in names:
-                yield Import(module, package, name, f"{path.relative_to(root.parent)}:{node.lineno}")
+                place = f"{path.relative_to(root.parent)}:{node.lineno}"
+                yield Import(module, package, name, place, node in for_types)
+
+
+def is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def misplaced(root: Path) -> list[str]:
@@ -138,9 +146,11 @@ def foreign(root: Path) -> list[str]:
 
 
 def cycles(root: Path) -> list[str]:
-    """Modules that import themselves by way of others."""
+    """Modules that import themselves by way of others, late in a function too; types may refer to each other."""
     graph: dict[str, set[str]] = {}
     for item in imports(root):
+        if item.only_types:
+            continue
         graph.setdefault(item.module, set()).add(item.name)
     found = []
     finished: set[str] = set()
@@ -245,7 +255,8 @@ def broken(tmp_path: Path) -> Path:
         "syntax/toml.py": "import numpy.linalg\nfrom dsl.spec.key import Key\n",
         "lang/__init__.py": "",
         "lang/graph.py": "from . import nodes\nfrom ..modules import x\nCODE = 'E0999'\n",
-        "lang/nodes.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dsl.lang.graph import Graph\n",
+        "lang/nodes.py": "def f():\n    from dsl.lang.graph import Graph\n",
+        "lang/types.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dsl.lang.types import T\n",
         "spec/__init__.py": "from dsl import catalogue\n",
         "spec/key.py": "def g():\n" + "    x = 1\n" * 61 + "x = 1\n" * 400,
         "catalogue/__init__.py": "import dsl.syntax, tomli\n",
