@@ -51,6 +51,8 @@ class Input:
     name: str
     required: bool = True
     doc: str = ""
+    number: bool = True
+    """A number may stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Made:
     """The dotted name of a module class or of a function."""
     args: dict[str, Any] = field(default_factory=dict)
     """Keyword arguments of the class, or of the function beside its inputs."""
-    weights: tuple[Weight, ...] = ()
+    weights: tuple[Weight, ...] | None = ()
+    """Its parameters and buffers; None where only running will show them."""
 
 
 class Settings:
@@ -123,6 +126,9 @@ class Entry:
     """A type of input on which `example` works; several, parted by `;`, for several inputs."""
     takes_any: bool = False
     """Its rule takes inputs of any type (tuples, records, ragged values), not tensors alone."""
+    order: tuple[str, ...] | None = None
+    """For what is called as torch calls it: the names of the inputs and settings that positional arguments fill, in
+    order; one with a star takes all that are left. Required inputs that are not in it are the topic's."""
     also: tuple[str, ...] = ()
     """Names under which people will look for it; they are suggested, not accepted."""
     random: bool = False
@@ -147,6 +153,8 @@ class Entry:
 
     @property
     def signature(self) -> str:
+        if self.order is not None:
+            return self._ordered_signature
         parts = []
         for item in self.settings:
             if item.rest or item.open:
@@ -157,6 +165,17 @@ class Entry:
                 parts.append(f"{item.name}={written(item.default)}")
         parts += [f"{item.name}=" for item in self.optional]
         return f"{self.name}({', '.join(parts)})"
+
+    @property
+    def _ordered_signature(self) -> str:
+        assert self.order is not None
+        given = {item.name: item.name if item.required else f"{item.name}=none" for item in self.inputs}
+        for item in self.settings:
+            given[item.name] = item.name if item.default is REQUIRED else f"{item.name}={written(item.default)}"
+        parts = [name if name.startswith("*") else given[name] for name in self.order]
+        items = (*self.optional, *self.settings)
+        by_name = [item.name for item in items if item.name not in self.order and f"*{item.name}" not in self.order]
+        return f"{self.name}({', '.join(parts + ['*'] * bool(by_name) + [given[name] for name in by_name])})"
 
 
 def written(value: Any) -> str:
