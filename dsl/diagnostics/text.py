@@ -13,6 +13,7 @@ from dsl.diagnostics.paint import Row, paint
 from dsl.diagnostics.snippet import Mark, Page, draw
 from dsl.diagnostics.source import Source
 
+WIDTH = 120
 LIMIT = 50
 
 _KINDS = ("error", "warning", "note")
@@ -22,18 +23,19 @@ def render(
     diagnostics: Iterable[Diagnostic],
     *,
     color: bool = False,
-    width: int = 120,
+    width: int = WIDTH,
     limit: int = LIMIT,
     encoding: str = "utf-8",
 ) -> str:
     """The whole report, in the order given; past `limit` errors are shown before warnings, and these before notes.
 
-    What `encoding` cannot write is spelt out, so that marks stay under what they mark.
+    What `encoding` cannot write is spelt out, so that marks stay under what they mark. A width of 0 is one that a
+    terminal does not tell.
     """
     everything = tuple(diagnostics)
     if not everything:
         return ""
-    blocks = [_block(item, width, encoding) for item in _chosen(everything, limit)]
+    blocks = [_block(item, width or WIDTH, encoding) for item in _chosen(everything, limit)]
     rows = [row for block in blocks for row in (*block, [])]
     rows += _summary(everything, limit, encoding)
     return "".join(paint(row, color) + "\n" for row in rows)
