@@ -38,7 +38,7 @@ def need_equal(name: str, left: Dim, right: Dim, refusal: Refuse) -> Dim:
             label=refusal.message.partition(", but ")[2],
             code="E0309",
         )
-    return left if isinstance(left, int) else right
+    return right if isinstance(right, int) else left
 
 
 def need_same_shape(name: str, left: Tensor, right: Tensor) -> Dims:

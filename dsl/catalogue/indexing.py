@@ -30,9 +30,9 @@ def index(x: Type, items: tuple[Any, ...]) -> Made:
             continue
         place, size = next(rest)
         if isinstance(item, slice):
-            dims.append(_sliced(x, size, item))
+            dims.append(_need_some(x, place, item, _sliced(x, size, item)))
         elif isinstance(item, Tensor):
-            if _by_tensor(x, item).rank:
+            if _by_tensor(x, item, place).rank:
                 dims.append(item)
         else:
             _need_place(x, size, item, place)
@@ -65,8 +65,15 @@ def _gathered(dims: list[Dim | Tensor]) -> Dims:
     return (*plain[:first], *together, *plain[first:])
 
 
-def _by_tensor(x: Tensor, item: Tensor) -> Tensor:
+def _by_tensor(x: Tensor, item: Tensor, place: int) -> Tensor:
+    size = x.dims[place]
     if item.kind in WHOLE:
+        if isinstance(size, int) and isinstance(item.of, int) and item.of > size:
+            raise Refuse(
+                f"{item} is an index beyond the {size} places in dimension {place} of {x}",
+                label=f"goes up to {item.of - 1}",
+                code="E0310",
+            )
         return item
     if item.kind in ("bool", "byte"):
         raise Refuse(
@@ -86,6 +93,12 @@ def _need_place(x: Tensor, size: Dim, item: Any, place: int) -> None:
     if isinstance(item, int) and isinstance(size, int) and not -size <= item < size:
         takes = f"takes {-size} to {size - 1}" if size else "has no places"
         raise Refuse(f"there is no place {item} in dimension {place} of {x}", label=takes)
+
+
+def _need_some(x: Tensor, place: int, item: slice, length: Dim) -> Dim:
+    if length == 0:
+        raise Refuse(f"`{_spelt(item)}` takes nothing of dimension {place} of {x}", label="takes 0 places")
+    return length
 
 
 def _sliced(x: Tensor, size: Dim, item: slice) -> Dim:

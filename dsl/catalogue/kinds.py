@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dsl.catalogue.entry import Refuse
 from dsl.types.dims import Formula
 from dsl.types.tensor import WHOLE, Tensor
 
@@ -52,3 +53,25 @@ def _outweighed(strong: str, weak: str) -> str:
 def floating(kind: str) -> str:
     """The kind of what has a fractional part: whole numbers become floats."""
     return kind if kind in ("float", "complex") else "float"
+
+
+NUMBERS = ("float", "int", "byte", "complex")
+REAL = ("float", "int", "byte")
+REAL_OR_TRUTH = (*REAL, "bool")
+
+
+def need_kind(name: str, x: Tensor, kinds: tuple[str, ...], at: str = "") -> str:
+    """The kind of a value, as arithmetic knows it, which must be one of these."""
+    kind = plain(x.kind)
+    if kind in kinds:
+        return kind
+    what = "numbers" if "complex" in kinds else "real numbers"
+    help = {"bool": "convert it: `int(x)`, or `float(x)`", "complex": "take its size first: `abs(x)`"}.get(kind, "")
+    if "float" in kinds and "int" not in kinds:
+        what = "floating-point numbers"
+        help = help if kind == "complex" else "convert it: `float(x)`"
+    elif kinds == ("bool",):
+        what, help = "true or false in each place", "compare first: `x > 0`"
+    elif kinds == ("int",):
+        what, help = "whole numbers", "convert it: `int(x)`"
+    raise Refuse(f"`{name}` needs {what}, but gets {x}", at=at, label=f"gets {x.kind} values", help=help, code="E0308")
