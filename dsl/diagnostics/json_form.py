@@ -66,11 +66,11 @@ def _where(span: Span) -> dict[str, Any]:
 
 
 def _start(span: Span | None) -> dict[str, int] | None:
-    return span and _position(span.source, span.start)
+    return _position(span.source, span.start) if span else None
 
 
 def _end(span: Span | None) -> dict[str, int] | None:
-    return span and _position(span.source, span.end)
+    return _position(span.source, span.end) if span else None
 
 
 def _position(source: Source, offset: int) -> dict[str, int]:
