@@ -6,6 +6,9 @@ from dsl.catalogue.entry import Refuse
 from dsl.types.dims import Dim, Formula, differ
 from dsl.types.tensor import WHOLE, Tensor, Type
 
+SETTINGS = "E0334"
+"""The code of settings that no input would fit."""
+
 SHAPES = {
     0: "[]",
     1: "[N]",

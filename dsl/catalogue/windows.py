@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.catalogue.entry import Refuse, written
-from dsl.catalogue.needs import count, need_floats
+from dsl.catalogue.needs import SETTINGS, count, need_floats
 from dsl.types.dims import Dim
 from dsl.types.tensor import Tensor
 
@@ -13,13 +13,16 @@ AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """What the spatial dimensions are called, by their number."""
 
 
+def listed(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else f"a {words[0]}"
+
+
 def need_spatial(name: str, x: Tensor, ranks: tuple[int, ...] = (3, 4, 5)) -> int:
     """How many spatial dimensions a value of floating-point numbers has after its batch and channels."""
     if len(x.dims) in ranks and x.kind == "float":
         return len(x.dims) - 2
-    what = {(3,): "a value with a length", (5,): "a value with depth, height and width"}.get(ranks)
-    help = f"apply `{name}` before `flatten` and `linear`" if x.rank == 2 else ""
-    need_floats(name, x, ranks=ranks, what=what or "a value with height and width", help=help)
+    what = AXES[ranks[0] - 2] if len(ranks) == 1 else AXES[2]
+    need_floats(name, x, ranks=ranks, what=f"a value with {listed(what)}")
     return len(x.dims) - 2
 
 
@@ -32,6 +35,7 @@ def per_axis(name: str, value: Any, axes: int, at: str) -> tuple[Any, ...]:
             f"`{name}` works on {count(axes, 'spatial dimension')} here, but `{at}` lists {count(len(value), 'value')}",
             at=at,
             label=f"takes one number, or {axes} in a list",
+            code=SETTINGS,
         )
     return tuple(value)
 
@@ -89,6 +93,7 @@ def need_half_padding(name: str, padding: tuple[int, ...], kernel: tuple[int, ..
                 f"`{name}` takes a padding of at most half its window, but gets {pad} for a window of {size}",
                 at="padding",
                 label=f"at most {size // 2}",
+                code=SETTINGS,
             )
 
 

@@ -26,6 +26,22 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'layers = "flatten -> linear(128) -> maxpool(2)"',
         'layers = "maxpool(2) -> flatten -> linear(128)"',
     ),
+    "E0308": (
+        "a value holds the wrong kind of number",
+        "Layers with weights and most functions work on floating-point numbers. Labels and tokens are indices, images "
+        "are read as bytes, comparisons give bools. Turn indices into vectors with `embed` or `one_hot`, and scale "
+        "images with `to_float`.",
+        'layers = "linear(10)"   # with byte[B, 1, 28, 28]',
+        'transform = "to_float"\nlayers = "flatten -> linear(10)"',
+    ),
+    "E0309": (
+        "a size has to be known before the data are read",
+        "Weights are made before training starts, so that every size they depend on must be a number. A size such as "
+        "`B` (the batch) or `T` (a length) differs from batch to batch. Bring it to a fixed size first "
+        "(`adaptive_avgpool`, a crop or resize in `transform`, `mean` over it), or work along another dimension.",
+        'layers = "flatten -> linear(10)"   # with float[B, 3, H, W]',
+        'layers = "adaptive_avgpool(7) -> flatten -> linear(10)"',
+    ),
     "E0310": (
         "indices are out of range",
         "`embed(1000, 64)` has vectors for the indices 0 to 999. The data has indices beyond that, and looking one of "

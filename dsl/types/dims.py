@@ -162,7 +162,7 @@ def differ(left: Dim, right: Dim) -> bool:
     if type(left) is int and type(right) is int:
         return left != right
     gap = left - right
-    if type(gap) is int:
+    if isinstance(gap, int):
         return gap != 0
     # `2 * B` and `5 * B` differ too: what is between them has one sign.
     factors = gap.terms.values()

@@ -50,9 +50,13 @@ def layerscale(x: Tensor, s: Settings) -> Any:
     return torch.full_like(x.movedim(dim, -1), s.init).movedim(-1, dim) * x
 
 
+def counting(s: Settings) -> str:
+    return "a plain average reads the count of batches" * (s.track_running_stats and s.momentum is None)
+
+
 CHECKS = {
-    "layer.batchnorm": Check(batchnorm, stricter=(FLOATS,)),
-    "layer.instancenorm": Check(instancenorm, stricter=(FLOATS,)),
+    "layer.batchnorm": Check(batchnorm, stricter=(FLOATS,), meta=counting),
+    "layer.instancenorm": Check(instancenorm, stricter=(FLOATS,), meta=counting),
     "layer.groupnorm": Check(
         lambda x, s: nn.GroupNorm(s.num_groups, x.shape[1], s.eps, s.affine)(x), stricter=(FLOATS,)
     ),

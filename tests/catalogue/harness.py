@@ -54,8 +54,8 @@ class Check:
     """Refusals of ours that torch does not share: a pattern over `E0307: message`, and the reason."""
     warns: tuple[str, ...] = ()
     """Patterns of torch's warnings that this entry may cause."""
-    meta: str = ""
-    """Why the meta device cannot run it, if it cannot."""
+    meta: str | Callable[[Settings], str] = ""
+    """Why the meta device cannot run it, if it cannot (with these settings)."""
     cpu: str = ""
     """Why only the meta device runs it."""
     random: bool = False
@@ -215,7 +215,7 @@ def weight_differences(made: Made, module: torch.nn.Module | None) -> list[str]:
 def hold_accepted(case: Case, made: Made, check: Check) -> None:
     """What the rule accepts, torch runs, with the result that the rule said."""
     assert not any(_formulas(value) for value in (made.args, made.type)), f"{case}: a formula out of numbers"
-    devices = ["meta"] * (not check.meta) + ["cpu"] * (not check.cpu and is_small(case, made))
+    devices = _devices(case, made, check)
     for device in devices:
         try:
             with ExpectedWarnings(check):
@@ -234,6 +234,11 @@ def hold_accepted(case: Case, made: Made, check: Check) -> None:
             raise Mismatch(f"{case}\n  lowers to {made.lowers} {made.args}\n  on {device}: " + "; ".join(wrong))
 
 
+def _devices(case: Case, made: Made | None, check: Check) -> list[str]:
+    no_meta = check.meta(Settings(case.settings)) if callable(check.meta) else check.meta
+    return ["meta"] * (not no_meta) + ["cpu"] * (not check.cpu and is_small(case, made))
+
+
 def _same(left: Any, right: Any) -> bool:
     if isinstance(left, torch.Tensor):
         return torch.allclose(left, right, rtol=1e-5, atol=1e-6, equal_nan=True)
@@ -248,7 +253,7 @@ def hold_refused(case: Case, no: Refuse, check: Check, seen: Mapping[str, frozen
     if any(re.search(pattern, said) for pattern, _ in check.stricter):
         return
     reference = check.reference or _guessed(case.entry, seen)
-    devices = ["meta"] * (not check.meta) + ["cpu"] * (not check.cpu and is_small(case))
+    devices = _devices(case, None, check)
     for device in devices:
         try:
             with warnings.catch_warnings():
@@ -362,9 +367,10 @@ def _blurred_settings(case: Case, numbers: Mapping[str, int]) -> dict[str, Any]:
         if isinstance(setting.domain, Anything):
             continue
         value = settings[setting.name]
-        if isinstance(value, tuple) and (setting.rest or setting.domain.accepts((symbol("S"),))):
+        alone = setting.domain.accepts(symbol("S"))
+        if isinstance(value, tuple) and (alone if setting.rest else setting.domain.accepts((symbol("S"),))):
             settings[setting.name] = tuple(names.get(item, item) for item in value)
-        elif setting.domain.accepts(symbol("S")):
+        elif isinstance(value, int) and alone:
             settings[setting.name] = names.get(value, value)
     return settings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, Weight
-from dsl.catalogue.needs import count, need_floats
+from dsl.catalogue.needs import SETTINGS, count, need_floats
 from dsl.types.domains import Choice, Number, Whole
 from dsl.types.tensor import Tensor
 
@@ -43,7 +43,7 @@ def _prelu(x: Tensor, s: Settings) -> Made:
 def _rrelu(x: Tensor, s: Settings) -> Made:
     need_floats("rrelu", x)
     if s.lower > s.upper:
-        raise Refuse(f"`rrelu` draws slopes from {s.lower:g} to {s.upper:g}, which is empty", at="lower")
+        raise Refuse(f"`rrelu` draws slopes from {s.lower:g} to {s.upper:g}, which is empty", at="lower", code=SETTINGS)
     return Made(x, "torch.nn.RReLU", s.as_dict())
 
 
@@ -51,7 +51,9 @@ def _hardtanh(x: Tensor, s: Settings) -> Made:
     need_floats("hardtanh", x)
     if s.min_val >= s.max_val:
         raise Refuse(
-            f"`hardtanh` needs a `min_val` below `max_val`, but gets {s.min_val:g} and {s.max_val:g}", at="min_val"
+            f"`hardtanh` needs a `min_val` below `max_val`, but gets {s.min_val:g} and {s.max_val:g}",
+            at="min_val",
+            code=SETTINGS,
         )
     return Made(x, "torch.nn.Hardtanh", s.as_dict())
 

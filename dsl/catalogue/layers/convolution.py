@@ -6,7 +6,7 @@ from typing import Any
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, Weight
 from dsl.catalogue.layers.linear import BIAS
-from dsl.catalogue.needs import count, need_int
+from dsl.catalogue.needs import SETTINGS, count, need_int
 from dsl.catalogue.windows import PADDED_MODES, brief, need_room_to_pad, need_spatial, per_axis, slid
 from dsl.types.dims import Dim
 from dsl.types.domains import Choice, Either, PerAxis, Whole
@@ -74,6 +74,7 @@ def _same(
             at="stride",
             label="moves by more than 1",
             help=f"give `padding` as a number: `padding={kernel[0] // 2}`",
+            code=SETTINGS,
         )
     if s.padding_mode != "zeros":
         totals = [spread * (size - 1) for spread, size in zip(dilation, kernel, strict=True)]
@@ -113,6 +114,7 @@ def _upconv(x: Tensor, s: Settings) -> Made:
                 f"`upconv` takes an output padding below its stride or dilation, but gets {extra[index]}",
                 at="output_padding",
                 label=f"at most {max(stride[index], dilation[index]) - 1} here",
+                code=SETTINGS,
             )
         reach = dilation[index] * (kernel[index] - 1) + 1
         grown = (size - 1) * stride[index] - 2 * padding[index] + reach + extra[index]

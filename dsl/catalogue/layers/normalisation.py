@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, Weight, elements
-from dsl.catalogue.needs import count, need_dim, need_floats, need_int
+from dsl.catalogue.needs import SETTINGS, count, need_dim, need_floats, need_int
 from dsl.catalogue.windows import need_spatial
 from dsl.types.domains import Either, Flag, Number, Several, Whole, maybe
 from dsl.types.tensor import Tensor
@@ -31,7 +31,7 @@ ELEMENTWISE = Setting("elementwise_affine", Flag(), True, "Learns a factor for e
 def _batchnorm(x: Tensor, s: Settings) -> Made:
     need_floats("batchnorm", x, ranks=(2, 3, 4, 5), what="a batch of values with channels")
     channels = need_int("batchnorm", x.dims[1], "the number of channels")
-    if elements((x.dims[0], *x.dims[2:])) == 1:
+    if x.dims[0] == 1 and elements(x.dims[2:]) == 1:
         raise Refuse(f"`batchnorm` needs more than one value for each channel, but gets {x}")
     lowers = f"torch.nn.BatchNorm{max(1, len(x.dims) - 2)}d"
     args = {"num_features": channels, **s.as_dict("eps", "momentum", "affine", "track_running_stats")}
@@ -110,6 +110,7 @@ def _dimensions(name: str, x: Tensor, s: Settings) -> tuple[int, ...]:
             f"`{name}` takes `dim` or `normalized_shape`, one of the two",
             at="normalized_shape",
             help="leave `normalized_shape` out: it is inferred",
+            code=SETTINGS,
         )
     shape = s.normalized_shape if isinstance(s.normalized_shape, (tuple, list)) else (s.normalized_shape,)
     last = x.dims[-len(shape) :]
@@ -158,7 +159,12 @@ ENTRIES = (
         "Normalises each channel over the batch, with running averages for use after training.",
         "batchnorm",
         _batchnorm,
-        settings=(EPS, MOMENTUM, AFFINE, Setting("track_running_stats", Flag(), True, _RUNNING)),
+        settings=(
+            Setting("eps", Number(above=0), 1e-5, EPS.doc),
+            MOMENTUM,
+            AFFINE,
+            Setting("track_running_stats", Flag(), True, _RUNNING),
+        ),
         sample="float[B, 8, 16, 16]",
         also=("batch_norm", "batchnorm1d", "batchnorm2d", "batchnorm3d", "bn"),
     ),

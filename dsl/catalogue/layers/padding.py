@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, written
-from dsl.catalogue.needs import count, need_floats
+from dsl.catalogue.needs import SETTINGS, count, need_floats
 from dsl.catalogue.windows import need_room_to_pad
 from dsl.types.dims import Dim
 from dsl.types.domains import Choice, Either, Number, Several, Whole
@@ -39,7 +39,7 @@ def _sides(x: Tensor, s: Settings) -> tuple[tuple[int, int], ...]:
             )
         return ((given, given),) * (x.rank - 2)
     if len(given) % 2:
-        raise Refuse(f"`pad` takes two numbers a dimension, but gets {len(given)}", at="padding")
+        raise Refuse(f"`pad` takes two numbers a dimension, but gets {len(given)}", at="padding", code=SETTINGS)
     if len(given) // 2 > x.rank:
         raise Refuse(
             f"`pad` lists {count(len(given), 'side')}, but {x} has {2 * x.rank}",
@@ -58,7 +58,12 @@ def _need_copyable(x: Tensor, mode: str, pads: tuple[tuple[int, int], ...]) -> N
             label="two numbers for each of one to three dimensions",
         )
     if min(map(min, pads)) < 0:
-        raise Refuse(f"`pad` cannot cut with {written(mode)}", at="padding", help="cut with an index: `x[:, :, 1:-1]`")
+        raise Refuse(
+            f"`pad` cannot cut with {written(mode)}",
+            at="padding",
+            help="cut with an index: `x[:, :, 1:-1]`",
+            code=SETTINGS,
+        )
     need_room_to_pad("pad", mode, x, pads)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.catalogue.entry import Entry, Input, Made, Refuse, Setting, Settings
-from dsl.catalogue.needs import need_rank
+from dsl.catalogue.needs import SETTINGS, need_rank
 from dsl.catalogue.windows import AXES, brief, need_half_padding, need_spatial, per_axis, slid, too_large
 from dsl.types.dims import Dim, differ
 from dsl.types.domains import Flag, Number, PerAxis, Whole, maybe
@@ -94,6 +94,7 @@ def _fractional(x: Tensor, s: Settings) -> Made:
             f"`{name}` takes `output_size` or `output_ratio`, one of the two",
             at="" if s.output_size is None else "output_ratio",
             help="give one of them: `output_ratio=0.7`",
+            code=SETTINGS,
         )
     if s.output_size is None:
         sizes = _scaled(name, x, per_axis(name, s.output_ratio, axes, "output_ratio"))

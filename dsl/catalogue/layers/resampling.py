@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings
-from dsl.catalogue.needs import count
+from dsl.catalogue.needs import SETTINGS, count
 from dsl.catalogue.windows import AXES, brief, need_spatial, per_axis
 from dsl.types.dims import Dim
 from dsl.types.domains import Choice, Flag, Number, PerAxis, Whole, maybe
@@ -32,12 +32,14 @@ def _upsample(x: Tensor, s: Settings) -> Made:
             f"`upsample` has no `align_corners` with '{s.mode}'",
             at="align_corners",
             label="goes with 'linear', 'bilinear', 'bicubic' and 'trilinear'",
+            code=SETTINGS,
         )
     if (s.size is None) == (s.scale_factor is None):
         raise Refuse(
             "`upsample` takes `scale_factor` or `size`, one of the two",
             at="" if s.size is None else "size",
             help="give one of them: `upsample(2)` doubles height and width",
+            code=SETTINGS,
         )
     args = {"mode": s.mode, "align_corners": s.align_corners}
     if s.size is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, elements
-from dsl.catalogue.needs import need_dim
+from dsl.catalogue.needs import SETTINGS, need_dim
 from dsl.types.dims import Dim, Formula, Monomial, differ
 from dsl.types.domains import Choice, Either, Several, Size, Whole, maybe
 from dsl.types.tensor import Tensor
@@ -38,19 +38,19 @@ def _reshape(x: Tensor, s: Settings) -> Made:
 def fitted(name: str, x: Tensor, total: Dim, sizes: Dims, at: str) -> tuple[Dims, Dims]:
     """Sizes that make up `total` with -1 worked out; and how to ask torch for them, with -1 for a formula."""
     if sizes.count(-1) > 1:
-        raise Refuse(f"`{name}` can work out one size, but {sizes.count(-1)} of them are -1", at=at)
+        raise Refuse(f"`{name}` can work out one size, but {sizes.count(-1)} of them are -1", at=at, code=SETTINGS)
     known = elements(tuple(size for size in sizes if size != -1))
     if -1 not in sizes:
         if differ(total, known):
             raise Refuse(f"`{name}` cannot make {_product(sizes)} out of {x}: {total} numbers are not {known}", at=at)
-        return sizes, _asked(sizes)
+        return sizes, _asked(sizes, sizes)
     top, bottom = cancelled(total, known)
     if type(bottom) is int and type(top) is int and top % bottom:
         raise Refuse(
             f"`{name}` cannot divide the {total} numbers of {x} by {known}", at=at, label="does not come out even"
         )
     dims = tuple(top // bottom if size == -1 else size for size in sizes)
-    return dims, sizes if any(isinstance(size, Formula) for size in sizes) else _asked(dims)
+    return dims, _asked(dims, sizes)
 
 
 def _product(sizes: Dims) -> str:
@@ -58,10 +58,11 @@ def _product(sizes: Dims) -> str:
     return " * ".join(factors) or "1"
 
 
-def _asked(dims: Dims) -> Dims:
-    """One size that is a formula need not be said."""
+def _asked(dims: Dims, sizes: Dims) -> Dims:
+    """What to ask torch for: one size that is a formula need not be said, best the one that was written as -1."""
     unknown = [index for index, size in enumerate(dims) if isinstance(size, Formula)]
-    return tuple(-1 if index == unknown[-1] else size for index, size in enumerate(dims)) if unknown else dims
+    left = next((index for index in unknown if sizes[index] == -1), unknown[-1] if unknown else None)
+    return tuple(-1 if index == left else size for index, size in enumerate(dims))
 
 
 def cancelled(top: Dim, bottom: Dim) -> tuple[Dim, Dim]:
