@@ -65,23 +65,28 @@ class Unexpected(Exception):
         self.expected = expected
 
 
-class Tokens:
-    """Tokens of a text, cut as the parser asks for them: only what fits the place is tried.
+class Stream(Protocol):
+    """The tokens that a parser reads, up to one of the kind `$END`; `more` appends the next, in the parser's state."""
 
-    A lexer of another kind fills `kinds` and `places` itself, up to the kind `$END`.
-    """
+    kinds: list[str]
+    places: list[At]
+
+    def more(self, state: int) -> None: ...
+
+
+class Tokens:
+    """A stream of tokens cut from a text as the parser asks for them: only what fits the place is tried."""
 
     def __init__(self, parser: Parser, text: str) -> None:
         self.kinds: list[str] = []
         self.places: list[At] = []
-        self._parser = parser
+        self._grammar = parser.grammar
         self._text = text
         self._end = 0
 
     def more(self, state: int) -> None:
-        """Append the next token, in the parser's state."""
-        tables, row, text = self._parser.tables, self._parser.rows[state], self._text
-        pattern = self._parser.pattern(state)
+        tables, row, text = self._grammar.tables, self._grammar.rows[state], self._text
+        pattern = self._grammar.pattern(state)
         kind, start = "", self._end
         while not kind or kind in tables.IGNORED:
             start = self._end
@@ -127,6 +132,38 @@ Recover = Callable[[Stacks, int, bool], int]
 Action = Callable[[list[Any], At], Any]
 
 
+class Grammar:
+    """The tables of a grammar, unfolded as far as parsing has come across them; for any number of parsers."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.rows = Rows(tables.ROWS)
+        self.gotos = Rows(tables.GOTOS)
+        self.jumps: dict[tuple[int, int, str], int] = {}
+        self._patterns: dict[int, re.Pattern[str]] = {}
+
+    def pattern(self, state: int) -> re.Pattern[str]:
+        """What a token can look like in a state, a group for each terminal."""
+        if state not in self._patterns:
+            row, ignored = self.rows[state], self.tables.IGNORED
+            fit = [
+                (n, regex) for n, (kind, regex) in enumerate(self.tables.TERMINALS) if kind in row or kind in ignored
+            ]
+            self._patterns[state] = re.compile("|".join(f"(?P<t{n}>{regex})" for n, regex in fit) or "(?!)")
+        return self._patterns[state]
+
+    def jump(self, key: tuple[int, int, str]) -> int:
+        """Where the rules lead that pass one symbol on unchanged, up to the first that does not."""
+        below, state, kind = key
+        while (action := self.rows[state].get(kind, 0)) < 0:
+            origin, size, name, _, _ = self.tables.RULES[~action]
+            if not _passes(origin, size, name):
+                break
+            state = self.gotos[below][origin]
+        self.jumps[key] = state
+        return state
+
+
 class Parser:
     """Parses with the methods of `actions`, one a rule or alias, called with the children and their place.
 
@@ -134,25 +171,22 @@ class Parser:
     are left out as Lark leaves them out. A tree that nests deeper than `limit` is left to `recover`.
     """
 
-    def __init__(self, tables: Tables, actions: object, limit: int = 1_000_000) -> None:
-        self.tables = tables
-        self.rows = Rows(tables.ROWS)
-        self._gotos = Rows(tables.GOTOS)
-        self._patterns: dict[int, re.Pattern[str]] = {}
+    def __init__(self, grammar: Grammar, actions: object, limit: int = 1_000_000) -> None:
+        self.grammar = grammar
         self._limit = limit
-        self._rules = [_bound(rule, actions) for rule in tables.RULES]
-        self._jumps: dict[tuple[int, int, str], int] = {}
+        self._rules = [_bound(rule, actions) for rule in grammar.tables.RULES]
 
     def parse(self, text: str) -> Any:
         """The value of a text that is cut into tokens as its grammar says; `Unexpected` where it does not fit."""
         return self.run(Tokens(self, text))
 
-    def run(self, tokens: Tokens, recover: Recover | None = None) -> Any:
+    def run(self, tokens: Stream, recover: Recover | None = None) -> Any:
         """The value of the tokens; what does not fit is left to `recover`."""
         stacks = Stacks()
         states, values, starts, depths = stacks.states, stacks.values, stacks.starts, stacks.depths
         kinds, places = tokens.kinds, tokens.places
-        rows, gotos, rules, jumps, limit = self.rows, self._gotos, self._rules, self._jumps, self._limit
+        grammar, rules, limit = self.grammar, self._rules, self._limit
+        rows, gotos, jumps = grammar.rows, grammar.gotos, grammar.jumps
         index = 0
         while True:
             if index == len(kinds):
@@ -176,7 +210,7 @@ class Parser:
                 origin, size, build, deeper = rules[~action]
                 if build is None:
                     key = (states[-2], states[-1], kind)
-                    states[-1] = jumps.get(key) or self._jump(key)
+                    states[-1] = jumps.get(key) or grammar.jump(key)
                     continue
                 if not size:
                     end = places[index - 1][1] if index else 0
@@ -193,26 +227,9 @@ class Parser:
                 del states[-size:]
                 states.append(gotos[states[-1]][origin])
 
-    def pattern(self, state: int) -> re.Pattern[str]:
-        """What a token can look like in a state, a group for each terminal."""
-        if state not in self._patterns:
-            row, ignored = self.rows[state], self.tables.IGNORED
-            fit = [
-                (n, regex) for n, (kind, regex) in enumerate(self.tables.TERMINALS) if kind in row or kind in ignored
-            ]
-            self._patterns[state] = re.compile("|".join(f"(?P<t{n}>{regex})" for n, regex in fit) or "(?!)")
-        return self._patterns[state]
 
-    def _jump(self, key: tuple[int, int, str]) -> int:
-        """Where the rules lead that pass one symbol on unchanged, up to the first that does not."""
-        below, state, kind = key
-        while (action := self.rows[state].get(kind, 0)) < 0:
-            origin, _, build, _ = self._rules[~action]
-            if build is not None:
-                break
-            state = self._gotos[below][origin]
-        self._jumps[key] = state
-        return state
+def _passes(origin: str, size: int, action: str) -> bool:
+    return size == 1 and not action and not origin.startswith("_")
 
 
 def _bound(rule: Rule, actions: object) -> tuple[str, int, Action | None, bool]:
@@ -220,7 +237,7 @@ def _bound(rule: Rule, actions: object) -> tuple[str, int, Action | None, bool]:
     origin, size, action, picks, thin = rule
     listed = origin.startswith("_")
     make: Action = getattr(actions, action) if action else _list if listed else _only
-    if not listed and not action and size == 1:
+    if _passes(origin, size, action):
         return origin, size, None, False
     if picks == (~0, size - 1) and listed:
         return origin, size, _grow, False

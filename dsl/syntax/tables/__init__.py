@@ -8,13 +8,13 @@ Parser(load("toml"), actions).parse(text)
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
 
-if TYPE_CHECKING:
-    from dsl.syntax.lalr import Tables
+from dsl.syntax.lalr import Grammar
 
 
-def load(name: str) -> Tables:
-    """The tables of `grammar/NAME.lark`."""
-    return cast("Tables", import_module(f"{__name__}.{name}"))
+@lru_cache
+def load(name: str) -> Grammar:
+    """The grammar of `grammar/NAME.lark`, ready to parse with."""
+    return Grammar(import_module(f"{__name__}.{name}"))

@@ -74,6 +74,7 @@ Rows = list[dict[str, int]]
 
 def _rows(table: Any, rules: list[LarkRule], kinds: dict[str, str]) -> tuple[Rows, Rows]:
     """What follows on tokens, and on rules. States are numbered as met: Lark's numbers change from run to run."""
+    origins = {rule.origin.name for rule in rules}
     number = {table.start_states["start"]: 0}
     queue = list(number)
     rows: Rows = []
@@ -88,10 +89,10 @@ def _rows(table: Any, rules: list[LarkRule], kinds: dict[str, str]) -> tuple[Row
             if argument not in number:
                 number[argument] = len(number)
                 queue.append(argument)
-            if symbol in kinds:
-                row[kinds[symbol]] = number[argument]
-            else:
+            if symbol in origins:
                 goto[symbol] = number[argument]
+            else:
+                row[kinds.get(symbol, symbol)] = number[argument]
         rows.append(row)
         gotos.append(goto)
     return rows, gotos

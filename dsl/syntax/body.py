@@ -1,0 +1,140 @@
+"""Parses bodies: text in, tree and diagnostics out. A statement that is not understood is a hole in the tree."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help
+from dsl.diagnostics.source import Text
+from dsl.syntax.body_layout import CLOSER, END, LAST, OPENER, BodyTokens
+from dsl.syntax.body_nodes import Nodes
+from dsl.syntax.body_reports import Enough, Reports
+from dsl.syntax.body_scan import BAD
+from dsl.syntax.lalr import At, Parser, Stacks
+from dsl.syntax.tables import load
+from dsl.syntax.tree import Bind, Body, Hole, Move, Shared, Statement, Target
+
+LONGEST = 5_000_000
+
+# How deep a tree nests at most, so that whoever walks it can do so by calling himself.
+DEEPEST = 200
+
+
+def parse_body(text: Text) -> tuple[Body, list[Diagnostic]]:
+    """The tree of a body, with a `Hole` for each statement that is not understood, and what is wrong with it."""
+    reports = Reports(text)
+    try:
+        body = _Reading(reports).body() if len(text.value) <= LONGEST else _refused(reports)
+    except Enough:
+        body = _void(len(text.value))
+    return body, sorted(reports.found, key=lambda diagnostic: diagnostic.place)
+
+
+def _void(size: int) -> Body:
+    return Body((Move(Hole((0, size)), (0, size)),), (0, size))
+
+
+def _refused(reports: Reports) -> Body:
+    size = len(reports.text.value)
+    reports.add(
+        reports.make(
+            "E0352",
+            (0, min(size, 40)),
+            f"this body is too long: {size:,} characters",
+            f"begins here; {LONGEST:,} are read at most",
+            Help("write what repeats once, as a block or with `repeat`"),
+        )
+    )
+    return _void(size)
+
+
+class _Reading:
+    """One body being parsed."""
+
+    def __init__(self, reports: Reports) -> None:
+        self._reports = reports
+        self._tokens = BodyTokens(reports)
+        self._grammar = load("body")
+
+    def body(self) -> Body:
+        nodes = Nodes(self._reports, self._tokens.respelled)
+        body: Body = Parser(self._grammar, nodes, DEEPEST).run(self._tokens, self._recover)
+        return body
+
+    def _recover(self, stacks: Stacks, index: int, deep: bool) -> int:
+        """Report what does not fit; read it as what it was meant to be, or put a hole in place of its statement."""
+        tokens, gotos = self._tokens, self._grammar.gotos
+        base = len(stacks.states) - 1
+        while "statement" not in gotos[stacks.states[base]]:
+            base -= 1
+        first = self._first(stacks.values[base])
+        if deep:
+            self._reports.add(self._too_deep(index))
+        elif tokens.kinds[index] == BAD:
+            if index in tokens.faults:
+                self._reports.add(tokens.faults[index]())
+        else:
+            # Most bodies are well, and words for what is not take long to import.
+            from dsl.syntax.body_diagnosis import diagnose
+            from dsl.syntax.body_scene import Scene
+
+            verdict = diagnose(Scene(self._reports, tokens, first, index, self._grammar.rows[stacks.states[-1]]))
+            self._reports.add(verdict.diagnostic)
+            if verdict.kind is not None:
+                return self._read_as(verdict.kind, index)
+        end = self._end(first)
+        at = (tokens.places[first][0], tokens.places[max(first, end - 1)][1])
+        stacks.cut(base + 1)
+        stacks.push(gotos[stacks.states[base]]["statement"], self._hole(first, end, at), at[0])
+        return end
+
+    def _first(self, before: At | None) -> int:
+        """The index of the first token of a statement, given the place of the `{` or the end before it."""
+        if before is None:
+            return 0
+        index = bisect_left(self._tokens.places, before)
+        while self._tokens.kinds[index] not in ("{", END):
+            index += 1
+        return index + 1
+
+    def _read_as(self, kind: str, index: int) -> int:
+        """Go on with a token as if it were of this kind, or as if it were not there."""
+        if not kind:
+            return index + 1
+        self._tokens.kinds[index] = kind
+        self._tokens.respelled[self._tokens.places[index]] = kind
+        return index
+
+    def _too_deep(self, index: int) -> Diagnostic:
+        return self._reports.make(
+            "E0350",
+            self._tokens.places[max(0, index - 1)],
+            "this statement is nested too deeply",
+            f"more than {DEEPEST} levels here",
+            Help("set inner parts aside under names, or make them blocks"),
+        )
+
+    def _end(self, first: int) -> int:
+        """The index behind the last token of the statement that begins at `first`."""
+        kinds, index, depth = self._tokens.kinds, first, 0
+        while depth or kinds[index] not in (END, "}", LAST):
+            depth += (kinds[index] in CLOSER) - (kinds[index] in OPENER)
+            index += 1
+        return index
+
+    def _hole(self, first: int, end: int, at: At) -> Statement:
+        """What is left of a statement: at least the names that it binds, so that their uses are not at fault too."""
+        kinds, places = self._tokens.kinds, self._tokens.places
+        if kinds[first] in ("shared", "block") and kinds[first + 1] == "NAME":
+            return Shared(self._target(first + 1), Hole(at), at)
+        index = first
+        while kinds[index] == "NAME" and kinds[index + 1] == ",":
+            index += 2
+        if kinds[index] == "NAME" and kinds[index + 1] == "=" and index + 1 < end:
+            value = Hole((places[index + 2][0], at[1]) if index + 2 < end else (at[1], at[1]))
+            return Bind(tuple(self._target(name) for name in range(first, index + 1, 2)), value, at)
+        return Move(Hole(at), at)
+
+    def _target(self, index: int) -> Target:
+        at = self._tokens.places[index]
+        return Target(self._reports.text.value[at[0] : at[1]], at)
