@@ -49,7 +49,7 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
         inputs, rest, places = _variadic(frame, entry, positional, call_at)
     else:
         inputs, rest, places = _inputs(frame, entry, positional, named, call_at)
-    values, unknown = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at)
+    values, unknown = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at, count)
     if len(frame.unit.diagnostics) > count:
         return None
     bad = any(is_bad(value) for value in [*inputs, *values.values()])
@@ -216,10 +216,15 @@ def bind_settings(
     named: dict[str, Given],
     places: dict[str, At],
     call_at: At,
+    since: int | None = None,
 ) -> tuple[dict[str, Any], bool]:
-    """Settings by position and by name, checked and completed; whether any is known only at run time."""
+    """Settings by position and by name, checked and completed; whether any is known only at run time.
+
+    One that lacks is not reported if one that is not known was, after `since`: it may well be that one.
+    """
     values: dict[str, Any] = {}
     unknown = False
+    misnamed = any(item.code == "E0330" for item in frame.unit.diagnostics[since:]) if since is not None else False
     queue = list(positional)
     for setting in settings:
         if setting.open:
@@ -236,6 +241,8 @@ def bind_settings(
             item = queue.pop(0)
             value, at = item.value, item.at
         elif setting.default is REQUIRED:
+            if misnamed:
+                continue
             frame.report(
                 "E0332",
                 f"`{what}` needs its setting `{setting.name}`",

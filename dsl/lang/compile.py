@@ -10,10 +10,11 @@ from typing import Any
 from dsl.diagnostics.source import Span, Text
 from dsl.lang.builder import Builder
 from dsl.lang.evaluate import evaluate
-from dsl.lang.frame import Abort, Frame, Role, Unit
+from dsl.lang.frame import LIBRARY, MODEL, Abort, Frame, Role, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.statements import declare_blocks, run_body
 from dsl.lang.values import Binding, ModelThing, Scope, Topic, is_bad
+from dsl.syntax import tree
 from dsl.syntax.tree import Body
 from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown
 
@@ -25,20 +26,36 @@ def new_unit() -> Unit:
     return Unit(evaluate=evaluate, run=run_body)
 
 
-def base_scope(params: Mapping[str, tuple[Any, Span | None]], models: tuple[str, ...] = ()) -> Scope:
-    """What every body of a spec sees: `[params]`, the size of the batch, the models."""
+def base_scope(params: Mapping[str, tuple[Any, Span | None]]) -> Scope:
+    """What every body of a spec sees: `[params]` and the size of the batch."""
     scope = Scope()
     scope.values["batch"] = Binding(B, "param", used=True)
     for name, (value, span) in params.items():
         scope.values[name] = Binding(value, "param", span, used=True)
-    for model in models:
-        scope.things[model] = (ModelThing(model), None)
     return scope
 
 
-def declare_library(unit: Unit, role: Role, scope: Scope, text: Text, body: Body) -> None:
-    """Make the blocks of a file known in `scope`."""
-    declare_blocks(Frame(unit, role, text, scope, Builder("blocks")), body)
+def with_models(scope: Scope, models: tuple[str, ...]) -> Scope:
+    """The same, and the models of the spec to apply."""
+    inner = Scope(scope)
+    for model in models:
+        inner.things[model] = (ModelThing(model), None)
+    return inner
+
+
+def declare_library(unit: Unit, scope: Scope, text: Text, body: Body, alone: bool = False) -> None:
+    """Make the blocks of a file known in `scope`; `alone`, they are what is checked, else what a spec uses."""
+    frame = Frame(unit, MODEL if alone else LIBRARY, text, scope, Builder("blocks"))
+    declare_blocks(frame, body)
+    for statement in body.statements:
+        if not isinstance(statement, tree.Block):
+            frame.report(
+                "E0370",
+                "a file of blocks holds `block` statements alone",
+                statement.at,
+                "is something else",
+                help="put it in a block, or in the `layers` of a model",
+            )
 
 
 @dataclass(slots=True)

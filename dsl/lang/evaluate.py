@@ -58,6 +58,8 @@ def _name(frame: Frame, node: tree.Name) -> Value:
     binding = frame.scope.value(name)
     if binding is not None:
         binding.used = True
+        if binding.kind == "param":
+            frame.unit.read.add(name)
         return binding.value
     thing = find_thing(frame, name)
     if thing is not None:

@@ -71,6 +71,8 @@ def mark_names(frame: Frame, node: Any) -> None:
             binding = frame.scope.value(item.name)
             if binding is not None:
                 binding.used = True
+                if binding.kind == "param":
+                    frame.unit.read.add(item.name)
             elif item.name == "_" and frame.topic is not None:
                 frame.topic.used = True
         elif isinstance(item, tuple):

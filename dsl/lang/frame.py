@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dsl.lang.graph import Graph
+    from dsl.lang.values import BlockThing
 
 NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
@@ -40,6 +41,13 @@ class Unit:
     evaluate: Callable[[Frame, Any], Any] = field(default=None, repr=False)  # type: ignore[assignment]
     run: Callable[[Frame, Any], Any] = field(default=None, repr=False)  # type: ignore[assignment]
     """How expressions and bodies are compiled; uses of blocks go through here, which keeps imports one way."""
+    declared: list[tuple[BlockThing, Role]] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    """The identities of the blocks that something uses."""
+    read: set[str] = field(default_factory=set)
+    """The names of `[params]` that something reads."""
+    alone: bool = False
+    """Whether a file of blocks is checked by itself, with nothing that could use them."""
     path: str = ""
     origin: str = ""
     budget: int = WORK
@@ -66,7 +74,7 @@ class Role:
 
 
 MODEL = Role("a model", ("layer", "function"), weights=True)
-TRANSFORM = Role("a transform", ("transform", "function", "layer"))
+LIBRARY = Role("a file of blocks", ("layer", "function"), weights=True)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from dsl.lang.values import (
     Flow,
     Scope,
     SharedThing,
+    Thing,
     Topic,
     UnknownSetting,
     Value,
@@ -56,6 +57,7 @@ def declare_blocks(frame: Frame, body: tree.Body) -> None:
             if _free(frame, name, statement.target.at, to_apply=True):
                 thing = BlockThing(statement, frame.text, blocks_only(frame.scope))
                 frame.scope.things[name] = (thing, frame.span(statement.target.at))
+                frame.unit.declared.append((thing, frame.role))
 
 
 def blocks_only(scope: Scope) -> Scope:
@@ -76,7 +78,7 @@ class _BlockScope(Scope):
         found = self.seen.value(name)
         return found if found is not None and found.kind == "param" else None
 
-    def thing(self, name: str):  # type: ignore[no-untyped-def]
+    def thing(self, name: str) -> tuple[Thing, Span | None] | None:
         found = self.seen.thing(name)
         return found if found is not None and isinstance(found[0], BlockThing) else None
 

@@ -6,12 +6,26 @@ from typing import Any
 
 from dsl.lang.arithmetic import FUNCTIONS
 from dsl.lang.binding import Given, check_setting, collect_named
-from dsl.lang.frame import Frame
+from dsl.lang.builder import Builder
+from dsl.lang.frame import LIBRARY, Frame, Unit
 from dsl.lang.lookup import find_thing, report_unknown_name
 from dsl.lang.values import BlockThing, CatalogueThing, Scope
 from dsl.syntax import tree
 
 Nodes = tuple[Any, ...]
+
+
+def check_unused(unit: Unit) -> None:
+    """Check what is declared and never used; what a spec declares itself, and not a file that it uses, it should use."""
+    for thing, role in unit.declared:
+        if id(thing.block) in unit.used:
+            continue
+        frame = Frame(unit, role, thing.text, Scope(thing.scope), Builder("block"))
+        count = len(unit.diagnostics)
+        check_block(frame, thing.block)
+        target = thing.block.target
+        if role is not LIBRARY and len(unit.diagnostics) == count and not unit.alone:
+            frame.report("W0620", f"the block `{target.name}` is never used", target.at, "nothing applies it")
 
 
 def check_block(frame: Frame, block: tree.Block) -> None:
@@ -74,8 +88,3 @@ def _walk(body: tree.Body) -> list[Any]:
             continue
         stack += [getattr(node, key) for key in reversed(list(node.__dataclass_fields__)) if not key.endswith("at")]
     return found
-
-
-def block_frame(frame: Frame, thing: BlockThing) -> Frame:
-    """The frame in which a block's text is read when nothing uses it."""
-    return frame.inside(Scope(thing.scope), thing.text, frame.builder, None, ())

@@ -34,6 +34,7 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
     """Apply a block: bind its settings, compile its body for this input, and place it as a submodule."""
     block = thing.block
     name = block.target.name
+    frame.unit.used.add(id(block))
     if any(active is block for active in frame.active):
         frame.report(
             "E0367", f"the block `{name}` uses itself", node.callee_at, "would never end", help="use `repeat` instead"
@@ -187,7 +188,7 @@ def _block_settings(frame: Frame, thing: BlockThing, given: list[Given], node: t
         for parameter in block.parameters
     )
     positional = [item for item in given if not item.name]
-    values, _ = bind_settings(frame, block.target.name, settings, positional, named, {}, node.at)
+    values, _ = bind_settings(frame, block.target.name, settings, positional, named, {}, node.at, count)
     if len(frame.unit.diagnostics) > count:
         return None
     scope = Scope(thing.scope)

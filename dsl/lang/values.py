@@ -105,31 +105,16 @@ class Scope:
         self.things: dict[str, tuple[Thing, Span | None]] = {}
 
     def value(self, name: str) -> Binding | None:
-        scope: Scope | None = self
-        while scope is not None:
-            found = scope.values.get(name)
-            if found is not None:
-                return found
-            scope = scope.parent
-        return None
+        found = self.values.get(name)
+        return found if found is not None or self.parent is None else self.parent.value(name)
 
     def thing(self, name: str) -> tuple[Thing, Span | None] | None:
-        scope: Scope | None = self
-        while scope is not None:
-            found = scope.things.get(name)
-            if found is not None:
-                return found
-            scope = scope.parent
-        return None
+        found = self.things.get(name)
+        return found if found is not None or self.parent is None else self.parent.thing(name)
 
     def names(self) -> list[str]:
         """Every name in sight, the nearest first."""
-        found: list[str] = []
-        scope: Scope | None = self
-        while scope is not None:
-            found += [*scope.values, *scope.things]
-            scope = scope.parent
-        return found
+        return [*self.values, *self.things, *(self.parent.names() if self.parent is not None else ())]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,123 @@
+"""Check a spec, or a file of blocks, whole: everything that can be known of it without torch and without its data."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from pathlib import Path
+
+from dsl.diagnostics.diagnostic import Diagnostic
+from dsl.diagnostics.source import Source, Text
+from dsl.lang.compile import base_scope, declare_library, new_unit, with_models
+from dsl.lang.data import check_data
+from dsl.lang.frame import Unit
+from dsl.lang.lints import lint
+from dsl.lang.losses import CONSTANT, Sight, compile_in_sight
+from dsl.lang.measures import check_metrics
+from dsl.lang.models import Models
+from dsl.lang.monitors import check_monitors
+from dsl.lang.program import Program
+from dsl.lang.static import check_unused
+from dsl.lang.steps import check_steps
+from dsl.lang.values import Scope
+from dsl.spec.override import Override
+from dsl.spec.read import load
+from dsl.spec.spec import Spec
+from dsl.syntax.body import parse_body
+from dsl.syntax.reading import read
+from dsl.syntax.tree import Body
+from dsl.types.tensor import Unknown
+
+
+def check_file(
+    name: str,
+    *,
+    sets: Sequence[str | Override] = (),
+    profile: str | None = None,
+    root: str | None = None,
+    text: str | None = None,
+) -> list[Diagnostic]:
+    """Everything that is wrong with a spec or a file of blocks."""
+    collecting = gc.isenabled()
+    gc.disable()  # trees and graphs are all kept until the end, and walking them again and again finds no garbage
+    try:
+        if name.endswith(".dsl"):
+            return check_blocks(name, text)
+        return check_spec_file(name, sets=sets, profile=profile, root=root, text=text)[1]
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def check_spec_file(
+    name: str,
+    *,
+    sets: Sequence[str | Override] = (),
+    profile: str | None = None,
+    root: str | None = None,
+    text: str | None = None,
+) -> tuple[Program | None, list[Diagnostic]]:
+    """The program of a spec, and everything that is wrong with it."""
+    spec, diagnostics = load(name, sets=sets, profile=profile, root=root, text=text)
+    if spec is None:
+        return None, diagnostics
+    program, found = check_spec(spec)
+    return program, diagnostics + [item for item in found if item.code not in spec.allowed]
+
+
+def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
+    """Compile all bodies and calls of a spec."""
+    unit = new_unit()
+    params = base_scope({name: (value.value, value.key_span) for name, value in spec.params.items()})
+    _declare_blocks(unit, params, spec.blocks)
+    data = check_data(unit, spec, params)
+    models = Models(unit, spec, data)
+    scope = with_models(params, models.names)
+    program = Program(data, models.compile_all(scope))
+    constants = {}
+    for name, value in spec.constants.items():
+        graph = compile_in_sight(unit, value, Sight(data, scope, {}, None), CONSTANT)
+        constants[name] = graph.type if graph is not None else Unknown("reported")
+        if graph is not None:
+            program.constants[name] = graph
+    sight = Sight(data, scope, constants, models.output())
+    program.steps = check_steps(unit, spec, sight, program)
+    program.metrics, measured = check_metrics(unit, spec, sight)
+    check_monitors(unit, spec, params, program, measured)
+    check_unused(unit)
+    lint(unit, spec, program)
+    return program, unit.diagnostics
+
+
+def check_blocks(name: str, text: str | None = None) -> list[Diagnostic]:
+    """Everything that is wrong with a file of blocks, whatever its blocks will be applied to."""
+    source = read(Path(name), name) if text is None else Source(name, text)
+    if isinstance(source, Diagnostic):
+        return [source]
+    unit = new_unit()
+    scope = Scope(base_scope({}))
+    unit.alone = True
+    _declare_blocks(unit, scope, (source,), alone=True)
+    check_unused(unit)
+    return unit.diagnostics
+
+
+def _declare_blocks(unit: Unit, scope: Scope, sources: tuple[Source, ...], alone: bool = False) -> None:
+    for source in sources:
+        text = Text.whole(source)
+        body, faults = _parsed(text)
+        unit.diagnostics += faults
+        declare_library(unit, scope, text, body, alone)
+
+
+_PARSED: dict[tuple[str, str], tuple[Body, list[Diagnostic]]] = {}
+
+
+def _parsed(text: Text) -> tuple[Body, list[Diagnostic]]:
+    """The tree of a file of blocks, parsed once however many specs use it."""
+    key = (text.source.name, text.value)
+    if key not in _PARSED:
+        if len(_PARSED) > 50:
+            _PARSED.clear()
+        _PARSED[key] = parse_body(text)
+    return _PARSED[key]

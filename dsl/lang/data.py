@@ -1,0 +1,152 @@
+"""The data of a spec: the facts of its source, its splits, and its fields after transforms."""
+
+from __future__ import annotations
+
+from dsl import catalogue
+from dsl.catalogue.sources.facts import Facts
+from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
+from dsl.diagnostics.suggest import nearest
+from dsl.lang.calls import Called, call_one
+from dsl.lang.fields import transformed
+from dsl.lang.files import ProjectFiles
+from dsl.lang.frame import Unit
+from dsl.lang.program import Data
+from dsl.lang.values import Scope
+from dsl.spec.spec import Spec
+from dsl.spec.value import Value
+from dsl.types.tensor import Type, Unknown
+
+RESERVED = ("input", "output", "target", "batch")
+
+
+def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
+    """What the data are, as far as the spec and the headers of its files tell."""
+    data = Data()
+    files = ProjectFiles(spec.folder, spec.root)
+    source = spec["data.source"]
+    if source.given:
+        called = call_one(unit, source, "source", scope, "a source", files)
+        if called is not None and isinstance(called.result, Facts):
+            _take_facts(unit, data, called, called.result, source)
+        else:
+            data.fields = {}
+    _check_targets(unit, spec, data)
+    _check_splits(unit, spec, scope, data, files)
+    for key in ("transform", "augment", "batch_augment"):
+        value = spec[f"data.{key}"]
+        if value.given and data.fields:
+            graph, fields = transformed(unit, value, scope, data.fields, batch=key == "batch_augment")
+            setattr(data, key, graph)
+            data.fields = fields if key != "batch_augment" else data.fields
+    sampler = spec["data.sampler"]
+    if sampler.given:
+        call_one(unit, sampler, "sampler", scope, "a sampler")
+    return data
+
+
+def _take_facts(unit: Unit, data: Data, called: Called, facts: Facts, source: Value) -> None:
+    data.facts = facts
+    data.source = called
+    data.fields = dict(facts.fields)
+    data.inputs = (facts.input,) if isinstance(facts.input, str) else tuple(facts.input)
+    data.targets = (facts.target,) if isinstance(facts.target, str) else tuple(facts.target or ())
+    for name in facts.fields:
+        if name in RESERVED:
+            unit.add(
+                Diagnostic("E0502", f"a field of the data may not be called `{name}`", called.span, "has such a field")
+            )
+    for note in facts.notes:
+        unit.add(Diagnostic("N0704", note, called.span))
+
+
+def _check_targets(unit: Unit, spec: Spec, data: Data) -> None:
+    value = spec["data.target"]
+    if not value.given:
+        return
+    items = value.items or (value,)
+    data.targets = tuple(str(item.value) for item in items)
+    for item in items:
+        unit.path, unit.origin = value.path, value.origin
+        check_field(unit, item, data.fields)
+    data.inputs = tuple(name for name in data.inputs if name not in data.targets)
+
+
+def check_field(unit: Unit, value: Value, fields: dict[str, Type]) -> bool:
+    """Whether the data have the field that a value names; if not, that is reported."""
+    name = str(value.value)
+    if name in fields or not fields or any(isinstance(kind, Unknown) for kind in fields.values()):
+        return True
+    assert value.span is not None
+    span = value.text.span(0, len(value.text.value)) if value.text is not None else value.span
+    close = nearest(name, fields)
+    help = (Help(f"did you mean `{close[0]}`?", (Edit(span, close[0]),)),) if close else ()
+    known = ", ".join(f"`{field}`" for field in fields)
+    message = f"the data have no field `{name}`"
+    unit.add(Diagnostic("E0501", message, span, "not known here", notes=(f"they have {known}",), help=help))
+    return False
+
+
+def _check_splits(unit: Unit, spec: Spec, scope: Scope, data: Data, files: ProjectFiles) -> None:
+    for split in spec.splits:
+        value = split.value
+        name = f"{split.role}.{split.name}" if split.name else split.role
+        data.splits[name] = value.value
+        if isinstance(value.value, str) and data.facts is not None and value.value.strip() in data.facts.splits:
+            continue
+        if isinstance(value.value, str) and _is_split_name(value.value, data):
+            _report_split(unit, value, data)
+        elif isinstance(value.value, (str, dict)):
+            called = call_one(unit, value, "source", scope, "a source", files)
+            data.splits[name] = called
+            if called is not None:
+                _check_same_fields(unit, called, data)
+        else:
+            _check_count(unit, value, data, split.role)
+
+
+def _is_split_name(text: str, data: Data) -> bool:
+    """Whether a text can only be meant as the name of a split."""
+    return data.facts is not None and text.strip().isidentifier() and text.strip() not in catalogue.entries("source")
+
+
+def _report_split(unit: Unit, value: Value, data: Data) -> None:
+    name = str(value.value).strip()
+    known = [split for split in data.facts.splits if data.facts.splits]
+    close = nearest(name, [*known, *catalogue.entries("source")])
+    assert value.text is not None and data.source is not None
+    span = value.text.span(0, len(value.text.value))
+    help = (Help(f"did you mean `{close[0]}`?", (Edit(span, close[0]),)),) if close else ()
+    has = ", ".join(f"`{split}`" for split in known)
+    notes = (
+        (f"`{data.source.entry.name}` has {has}",) if known else (f"`{data.source.entry.name}` has no named splits",)
+    )
+    message = f"`{name}` is neither a split of the source nor a source"
+    unit.path, unit.origin = value.path, value.origin
+    unit.add(Diagnostic("E0503", message, span, "not known here", notes=notes, help=help))
+
+
+def _check_same_fields(unit: Unit, called: Called, data: Data) -> None:
+    """Data to validate on have the fields of those to train on."""
+    facts = called.result
+    if not isinstance(facts, Facts) or data.facts is None or not facts.fields or not data.facts.fields:
+        return
+    for name, kind in data.facts.fields.items():
+        other = facts.fields.get(name)
+        if other is None:
+            known = ", ".join(f"`{field}`" for field in facts.fields)
+            message = f"these data lack the field `{name}` of the training data"
+            unit.add(Diagnostic("E0504", message, called.span, f"has {known}"))
+            return
+        if isinstance(kind, type(other)) and getattr(kind, "kind", "") != getattr(other, "kind", ""):
+            message = f"the field `{name}` is {other} here, but {kind} in the training data"
+            unit.add(Diagnostic("E0504", message, called.span, f"`{name}` is {other}"))
+            return
+
+
+def _check_count(unit: Unit, value: Value, data: Data, role: str) -> None:
+    """Some training samples must be left."""
+    total = data.facts.splits.get("train") if data.facts is not None else None
+    if isinstance(value.value, int) and isinstance(total, int) and value.value >= total:
+        message = f"`{role}` takes {value.value:,} samples, but the source has {total:,} for training"
+        unit.path, unit.origin = value.path, value.origin
+        unit.add(Diagnostic("E0505", message, value.span, "none is left to train on"))

@@ -1,0 +1,111 @@
+"""Losses, metrics and constants: bodies that see the data, the models and their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.lang.calls import parse_value
+from dsl.lang.compile import Job, compile_body
+from dsl.lang.frame import Role, Unit
+from dsl.lang.graph import Graph
+from dsl.lang.program import Data
+from dsl.lang.values import Scope
+from dsl.spec.value import Value
+from dsl.syntax import tree
+from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
+
+LOSS = Role("a loss", ("loss", "function", "layer", "transform"), logs=True)
+METRIC = Role("a metric", ("metric", "loss", "function", "layer"))
+CONSTANT = Role("a constant", ("function", "layer", "transform"))
+
+
+@dataclass(slots=True)
+class Sight:
+    """What losses and metrics see beside the models: the fields, the constants, the model's output, the target."""
+
+    data: Data
+    scope: Scope
+    constants: dict[str, Type]
+    output: Type | None
+
+    def given(self) -> dict[str, Type]:
+        found = {**self.data.fields, **self.constants}
+        if self.output is not None:
+            found["output"] = self.output
+        if len(self.data.targets) == 1 and self.data.targets[0] in self.data.fields:
+            found["target"] = self.data.fields[self.data.targets[0]]
+        return found
+
+
+def compile_loss(unit: Unit, value: Value, sight: Sight) -> Graph | None:
+    """The graph of a loss, whose result is a single number."""
+    graph = compile_in_sight(unit, value, sight, LOSS)
+    if graph is None or isinstance(graph.type, Unknown):
+        return graph
+    if isinstance(graph.type, Tensor) and graph.type.rank == 0 and graph.type.kind == "float":
+        return graph
+    _report_no_number(unit, value, graph)
+    return None
+
+
+def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Graph | None:
+    unit.path, unit.origin = value.path, value.origin
+    parsed = parse_value(unit, value)
+    if parsed is None:
+        return None
+    body, text = parsed
+    given = sight.given()
+    job = Job(value.name, text, body, role, sight.scope, given, sight.output, "output", "target")
+    return compile_body(unit, job)
+
+
+def _report_no_number(unit: Unit, value: Value, graph: Graph) -> None:
+    kind = graph.type
+    node = graph.nodes[graph.output] if isinstance(graph.output, int) else None
+    span = node.span if node is not None and node.span is not None else value.span
+    if isinstance(kind, Tensor) and kind.rank:
+        help = "take the mean: `... -> mean`"
+    elif isinstance(kind, (Tuple, Record)):
+        help = "add its terms up: `recon + 0.1 * kl`"
+    else:
+        help = "a loss is a floating-point number"
+    unit.add(
+        Diagnostic(
+            "E0313", f"a loss is a single number, but this gives {kind}", span, f"gives {kind}", help=(Help(help),)
+        )
+    )
+
+
+def metric_name(body: tree.Body) -> str | None:
+    """The name of a metric that the spec does not name: that of its one call, with the settings that it is given."""
+    if len(body.statements) != 1 or not isinstance(body.statements[0], tree.Move):
+        return None
+    step = body.statements[0].value
+    while isinstance(step, tree.Chain):
+        step = step.steps[-1]
+    if isinstance(step, tree.Name):
+        return step.name
+    if not isinstance(step, tree.Call) or "." in step.callee:
+        return None
+    return step.callee
+
+
+def settings_suffix(body: tree.Body) -> str:
+    """What tells two uses of one metric apart: `top_k_5` of `accuracy(top_k=5)`."""
+    move = body.statements[0]
+    assert isinstance(move, tree.Move)
+    step = move.value
+    while isinstance(step, tree.Chain):
+        step = step.steps[-1]
+    if not isinstance(step, tree.Call):
+        return ""
+    words = []
+    for argument in step.arguments:
+        if argument.name and isinstance(argument.value, tree.Literal):
+            words.append(f"{argument.name}_{argument.value.value}")
+    return "_".join(words).replace(".", "_").replace("-", "_")
+
+
+def twin_label(value: Value) -> tuple[Label, ...]:
+    return (Label(value.span, "and here"),) if value.span is not None else ()

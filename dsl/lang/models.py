@@ -1,0 +1,185 @@
+"""The models of a spec: what each is given, and the graph of its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.source import Text
+from dsl.lang.calls import parse_value
+from dsl.lang.compile import Job, compile_body, fits
+from dsl.lang.data import check_field
+from dsl.lang.frame import MODEL, Frame, Unit
+from dsl.lang.graph import Graph
+from dsl.lang.program import Data, Model
+from dsl.lang.values import Scope
+from dsl.spec.spec import Section, Spec
+from dsl.spec.value import Value
+from dsl.syntax.tree import Body
+from dsl.types.notation import Fault, parse_type
+from dsl.types.tensor import Tuple, Type, Unknown
+
+
+@dataclass(slots=True)
+class Source:
+    """A model's text, compiled anew for each type of input that it is applied to."""
+
+    section: Section
+    body: Body | None
+    text: Text | None
+    inputs: dict[str, Type]
+    graphs: dict[tuple[Type, ...], Graph | None] = field(default_factory=dict)
+    first: Graph | None = None
+    busy: bool = False
+
+
+class Models:
+    """The models of a spec by name. One compiles when it is first needed, so that models can apply one another."""
+
+    def __init__(self, unit: Unit, spec: Spec, data: Data) -> None:
+        self._unit = unit
+        self._scope = Scope()
+        self._sources: dict[str, Source] = {}
+        for section in spec.models:
+            origin = section
+            for _ in range(len(spec.models)):  # a model that follows another has its layers
+                leader = origin["follows"].value
+                origin = next((item for item in spec.models if item.name == leader), origin)
+            self._sources[section.name] = self._read(section, origin, data)
+            unit.models[section.name] = self._applier(section.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._sources)
+
+    def compile_all(self, scope: Scope) -> dict[str, Model]:
+        """Every model on the inputs it declares, seeing what `scope` holds; those with faults are left out."""
+        self._scope = scope
+        found = {}
+        for name, source in self._sources.items():
+            graph = self.on_declared(name)
+            if graph is not None:
+                found[name] = Model(name, source.inputs, graph)
+        return found
+
+    def on_declared(self, name: str) -> Graph | None:
+        source = self._sources[name]
+        return self._compiled(source, tuple(source.inputs.values()))
+
+    def output(self) -> Type | None:
+        """What the model `model`, or the sole one, gives; unknown if it has faults, None if there is no such model."""
+        name = "model" if "model" in self._sources else next(iter(self._sources), "") if len(self._sources) == 1 else ""
+        if not name:
+            return None
+        graph = self.on_declared(name)
+        return graph.type if graph is not None else Unknown("reported")
+
+    def _applier(self, name: str) -> Callable[[Frame, tuple[int, int], tuple[Type, ...]], Graph | None]:
+        return lambda frame, at, types: self.apply(name, frame, at, types)
+
+    def apply(self, name: str, frame: Frame, at: tuple[int, int], types: tuple[Type, ...]) -> Graph | None:
+        """The graph of a model on values of these types; a value that does not fit is reported at its use."""
+        source = self._sources[name]
+        wanted = tuple(source.inputs.values())
+        if len(types) == 1 and isinstance(types[0], Tuple) and len(wanted) > 1:
+            types = types[0].parts
+        if source.body is None or (self.on_declared(name) is None and not source.busy):
+            return None
+        if source.busy:
+            frame.report("E0367", f"the model `{name}` uses itself", at, "would never end")
+            return None
+        if len(wanted) != len(types):
+            frame.report("E0332", f"the model `{name}` takes {len(wanted)} values", at, f"gets {len(types)}")
+            return None
+        for type_, got in zip(wanted, types, strict=True):
+            if not fits(type_, got):
+                place = source.section["layers"].key_span
+                labels = (Label(place, f"takes {type_}"),) if place is not None else ()
+                frame.report(
+                    "E0319", f"the model `{name}` takes {type_}, but gets {got}", at, "does not fit", labels=labels
+                )
+                return None
+        return self._compiled(source, types, frame, at)
+
+    def _read(self, section: Section, origin: Section, data: Data) -> Source:
+        layers = origin["layers"]
+        body, text = None, None
+        if layers.given:
+            shared = self._sources.get(origin.name)
+            if shared is not None:
+                body, text = shared.body, shared.text
+            else:
+                self._unit.path, self._unit.origin = layers.path, layers.origin
+                parsed = parse_value(self._unit, layers)
+                body, text = parsed if parsed is not None else (None, None)
+        value = section["input"] if section["input"].given else origin["input"]
+        return Source(section, body, text, read_inputs(self._unit, value, data))
+
+    def _compiled(
+        self, source: Source, types: tuple[Type, ...], frame: Frame | None = None, at: tuple[int, int] = (0, 0)
+    ) -> Graph | None:
+        if source.body is None or source.text is None:
+            return None
+        if types in source.graphs:
+            return source.graphs[types]
+        given = dict(zip(source.inputs, types, strict=True))
+        topic = types[0] if len(types) == 1 else Tuple(types)
+        unit = self._unit
+        before = unit.path, unit.origin, unit.uses
+        layers = source.section["layers"]
+        unit.path, unit.origin = f"{source.section.path}.layers", layers.origin
+        unit.uses = [(frame.span(at), source.section.name)] if frame is not None else []
+        source.busy = True
+        name = next(iter(given)) if len(given) == 1 else "input"
+        job = Job(source.section.name, source.text, source.body, MODEL, self._scope, given, topic, name)
+        graph = compile_body(unit, job)
+        source.busy = False
+        unit.path, unit.origin, unit.uses = before
+        if graph is not None and source.first is not None and graph.weights() != source.first.weights():
+            assert frame is not None
+            frame.report("E0368", f"the weights of `{source.section.name}` do not fit {types[0]}", at, "other sizes")
+            graph = None
+        source.first = source.first or graph
+        source.graphs[types] = graph
+        return graph
+
+
+def read_inputs(unit: Unit, value: Value, data: Data) -> dict[str, Type]:
+    """What a model is given, by name: fields of the data, or values of types that the spec states."""
+    if not value.given:
+        found = {name: data.fields.get(name, Unknown("the data")) for name in data.inputs}
+        return found or {"input": Unknown("the data")}
+    if value.fields is not None:
+        return {name: _input(unit, part, data) for name, part in value.fields.items()}
+    if value.items is not None:
+        return {_input_name(item, index): _input(unit, item, data) for index, item in enumerate(value.items)}
+    return {_input_name(value, -1): _input(unit, value, data)}
+
+
+def _input_name(value: Value, index: int) -> str:
+    text = str(value.value).strip()
+    if text.isidentifier():
+        return text
+    return "input" if index < 0 else f"input{index + 1}"
+
+
+def _input(unit: Unit, value: Value, data: Data) -> Type:
+    text = str(value.value).strip()
+    if text in data.fields:
+        return data.fields[text]
+    unit.path, unit.origin = value.path, value.origin
+    if text.isidentifier():
+        return Unknown("the data" if check_field(unit, value, data.fields) else "reported")
+    found = parse_type(value.value)
+    if isinstance(found, Fault):
+        report_type_fault(unit, value, found)
+        return Unknown("reported")
+    return found
+
+
+def report_type_fault(unit: Unit, value: Value, fault: Fault) -> None:
+    assert value.text is not None
+    span = value.text.span(fault.start, fault.end)
+    help = (Help("a type is written like `float[B, 3, 32, 32]` or `class[B] of 10`"),)
+    unit.add(Diagnostic("E0314", fault.message, span, "no type", help=help))

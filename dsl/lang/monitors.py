@@ -1,0 +1,120 @@
+"""Whatever is monitored has to be logged: checkpoints, early stopping, schedules, sweeps, callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
+from dsl.diagnostics.suggest import nearest
+from dsl.lang.calls import Called, call_one
+from dsl.lang.frame import Unit
+from dsl.lang.logged import Logged, logged_names
+from dsl.lang.program import Program
+from dsl.lang.values import Scope
+from dsl.spec.spec import Spec
+from dsl.spec.value import Value, of_key
+
+
+def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measured: list[Logged]) -> None:
+    """Work out what is logged, and hold every `monitor` against it."""
+    values = [*_losses(program), *measured]
+    sets = tuple(split.name for split in spec.splits if split.role == "validate")
+    program.logged = logged_names(values, sets)
+    if program.logged and not spec.is_broken("metrics") and not spec.is_broken("data.validate"):
+        for value in _watched(spec):
+            _check(unit, value, program.logged, spec)
+        for step in program.steps:
+            for called in step.schedule:
+                _check_call(unit, called, program.logged)
+    for callback in spec.callbacks:
+        _check_callback(unit, scope, callback, program)
+
+
+def _losses(program: Program) -> Iterator[Logged]:
+    """The losses, and the scalars that they bind to names."""
+    for step in program.steps:
+        prefix = f"{step.name}_" if step.name else ""
+        yield Logged(f"{prefix}loss", "min")
+        for name, _ in step.loss.logged if step.loss is not None else ():
+            yield Logged(f"{prefix}{name}", "min")
+
+
+def _watched(spec: Spec) -> Iterator[Value]:
+    for path in ("checkpoint.monitor", "early_stopping.monitor", "sweep.monitor"):
+        value = spec[path]
+        if value.given and isinstance(value.value, str):
+            yield value
+
+
+def _check(unit: Unit, value: Value, logged: dict[str, Logged], spec: Spec) -> None:
+    unit.path, unit.origin = value.path, value.origin
+    name = str(value.value)
+    assert value.text is not None
+    span = value.text.span(0, len(value.text.value))
+    found = logged.get(name)
+    if found is None:
+        _report_unknown(unit, name, span, logged, spec)
+    elif not found.scalar:
+        message = f"`{name}` is no single number, so that none is best"
+        unit.add(Diagnostic("E0435", message, span, "cannot be monitored"))
+    else:
+        _check_mode(unit, value, found, spec)
+
+
+def _report_unknown(unit: Unit, name: str, span, logged: dict[str, Logged], spec: Spec) -> None:  # type: ignore[no-untyped-def]
+    close = nearest(name, logged)
+    if name.startswith("val_") and not any(known.startswith("val_") for known in logged):
+        if any(known == name.replace("val_", "train_", 1) for known in logged):
+            help = (Help("hold out validation data: `validate = 0.1` in `[data]`"),)
+        else:
+            help = (Help("there is no validation data; `train_loss` is logged"),)
+    elif close:
+        help = (Help(f"did you mean `{close[0]}`?", (Edit(span, close[0]),)),)
+    else:
+        help = ()
+    known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
+    notes = (f"what is logged: {known}",)
+    if spec.is_broken("loss") or spec.is_broken("step"):
+        return
+    unit.add(Diagnostic("E0430", f"nothing logs `{name}`", span, "not logged", notes=notes, help=help))
+
+
+def _check_mode(unit: Unit, value: Value, found: Logged, spec: Spec) -> None:
+    """A mode that contradicts what is known of a metric is seldom meant."""
+    mode = spec.given(f"{value.path.rpartition('.')[0]}.mode")
+    if mode is None or not found.best or mode.value not in ("min", "max") or mode.value == found.best:
+        return
+    unit.path, unit.origin = mode.path, mode.origin
+    better = "larger" if found.best == "max" else "smaller"
+    edits = (Edit(mode.span, f'"{found.best}"'),) if mode.span is not None else ()
+    help = (Help(f'write `mode = "{found.best}"`, or leave it out', edits),)
+    message = f'`{value.value}` is better {better}, but `mode` is `"{mode.value}"`'
+    unit.add(Diagnostic("W0621", message, mode.span, "keeps the worst", help=help))
+
+
+def _check_call(unit: Unit, called: Called, logged: dict[str, Logged]) -> None:
+    name = getattr(called.settings, "monitor", None)
+    if not isinstance(name, str) or name in logged:
+        return
+    span = called.span
+    at = called.places.get("monitor")
+    if at is not None and not isinstance(at, tuple):
+        span = at
+    close = nearest(name, logged)
+    help = (Help(f"did you mean `{close[0]}`?"),) if close else ()
+    known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
+    unit.add(
+        Diagnostic(
+            "E0430", f"nothing logs `{name}`", span, "not logged", notes=(f"what is logged: {known}",), help=help
+        )
+    )
+
+
+def _check_callback(unit: Unit, scope: Scope, value: Value, program: Program) -> None:
+    if value.fields is not None and "type" not in value.fields:
+        named = of_key(value, value.path)
+        fields = {"type": named, **value.fields}
+        value = Value(value.value, value.path, value.span, value.key_span, None, value.origin, None, fields)
+    called = call_one(unit, value, "callback", scope, "a callback")
+    if called is not None and program.logged:
+        _check_call(unit, called, program.logged)

@@ -1,0 +1,71 @@
+"""What a spec compiles to: its data, models, steps and metrics, checked and typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dsl.lang.calls import Called
+from dsl.lang.graph import Graph
+from dsl.lang.logged import Logged
+from dsl.types.tensor import Type
+
+
+@dataclass(slots=True)
+class Data:
+    """The fields of a sample, from the source and after transforms; None for facts that nothing tells."""
+
+    facts: Any = None
+    source: Called | None = None
+    fields: dict[str, Type] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    transform: Graph | None = None
+    augment: Graph | None = None
+    batch_augment: Graph | None = None
+    splits: dict[str, Any] = field(default_factory=dict)
+    """What each split, by `validate`, `test` or `validate.NAME`, takes: a number, the name of a split, a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    name: str
+    inputs: dict[str, Type]
+    graph: Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One update: its loss, and the optimizers and schedules that make it. `name` is empty for a spec's sole step."""
+
+    name: str
+    loss: Graph | None
+    optimizers: tuple[Called, ...]
+    schedule: tuple[Called, ...]
+    updates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    name: str
+    graph: Graph
+
+
+@dataclass(slots=True)
+class Program:
+    data: Data
+    models: dict[str, Model] = field(default_factory=dict)
+    constants: dict[str, Graph] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    logged: dict[str, Logged] = field(default_factory=dict)
+
+    @property
+    def output(self) -> Graph | None:
+        """The graph whose result a loss sees as `output`: that of the model `model`, or of the sole one."""
+        model = self.models.get("model") or (next(iter(self.models.values())) if len(self.models) == 1 else None)
+        return model.graph if model is not None else None
+
+    def parameters(self) -> int:
+        """How many numbers all models learn."""
+        return sum(model.graph.parameters() for model in self.models.values())

@@ -1,0 +1,121 @@
+"""Steps: each a loss, and the optimizers and schedules that make its update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.lang.calls import Called, call_chain, call_one
+from dsl.lang.frame import Unit
+from dsl.lang.graph import Graph
+from dsl.lang.losses import Sight, compile_loss
+from dsl.lang.program import Program, Step
+from dsl.spec.spec import Section, Spec
+from dsl.spec.value import Value
+
+
+def check_steps(unit: Unit, spec: Spec, sight: Sight, program: Program) -> tuple[Step, ...]:
+    """Every step of a spec, its loss compiled."""
+    found = []
+    for section in spec.steps:
+        loss = section["loss"]
+        graph = compile_loss(unit, loss, sight) if loss.given else None
+        optimizers = tuple(_optimizers(unit, section["optimizer"], sight))
+        schedule = tuple(_schedule(unit, spec, section["schedule"], sight))
+        updates = spec.updated_by(section)
+        if graph is not None and section.path:
+            _check_reached(unit, spec, section, graph, program)
+        found.append(Step(section.name, graph, optimizers, schedule, updates))
+    return tuple(found)
+
+
+def _optimizers(unit: Unit, value: Value, sight: Sight) -> Iterator[Called]:
+    if not value.given:
+        return
+    rest: Called | None = None
+    for item in value.items if value.items is not None else (value,):
+        called = call_one(unit, item, "optimizer", sight.scope, "an optimizer")
+        if called is None:
+            continue
+        if getattr(called.settings, "match", None) is None:
+            if rest is not None:
+                label = (Label(rest.span, "takes the rest too"),)
+                help = (Help("say which weights it takes: `match='backbone.*'`"),)
+                message = "two optimizers without `match` would both take all weights"
+                unit.add(Diagnostic("E0437", message, called.span, "without `match`", label, help=help))
+            rest = called
+        yield called
+
+
+def _schedule(unit: Unit, spec: Spec, value: Value, sight: Sight) -> list[Called]:
+    if not value.given:
+        return []
+    chain = call_chain(unit, value, "schedule", sight.scope, "a schedule")
+    for place, called in enumerate(chain):
+        _check_length(unit, spec, value, called, last=place == len(chain) - 1)
+    return chain
+
+
+def _check_length(unit: Unit, spec: Spec, value: Value, called: Called, last: bool) -> None:
+    """A schedule ends where its setting says or with the run; one that others follow has to end."""
+    entry = called.entry
+    unit.path, unit.origin = value.path, value.origin
+    if not last and not entry.length and entry.name != "warmup":
+        message = f"`{entry.name}` goes on for ever, so that nothing can follow it"
+        unit.add(Diagnostic("E0438", message, called.span, "never ends", help=(Help("put it last"),)))
+        return
+    if not entry.length or getattr(called.settings, entry.length) is not None:
+        return
+    if not last:
+        message = f"`{entry.name}` needs `{entry.length}`, since another schedule follows it"
+        help = (Help(f"say how long it is: `{entry.name}({entry.length}=...)`"),)
+        unit.add(Diagnostic("E0431", message, called.span, "how long?", help=help))
+    elif _endless(spec):
+        message = f"`{entry.name}` lasts as long as the run, but the run has no end"
+        labels = tuple(
+            Label(bound.span, "no bound")
+            for key in ("max_epochs", "max_steps")
+            if (bound := spec[f"trainer.{key}"]).span is not None
+        )
+        help = (Help(f"give it a length, `{entry.name}({entry.length}=...)`, or the run: `max_steps = 10_000`"),)
+        unit.add(Diagnostic("E0431", message, called.span, "how long?", labels, help=help))
+
+
+def _endless(spec: Spec) -> bool:
+    """Whether nothing says how many updates a run makes."""
+    epochs, steps, time = (spec[f"trainer.{key}"].value for key in ("max_epochs", "max_steps", "max_time"))
+    if epochs is None:
+        return steps == -1 and time is not None
+    return epochs == -1 and steps == -1
+
+
+def _check_reached(unit: Unit, spec: Spec, section: Section, graph: Graph, program: Program) -> None:
+    """A step's loss applies each model that it updates."""
+    applied = applied_models(graph)
+    if any(node.kind == "input" and node.name == "output" for node in graph.nodes):
+        applied |= {_output_model(program)}
+    updates = section["updates"]
+    for item in updates.items or ((updates,) if updates.given else ()):
+        name = str(item.value)
+        if name in program.models and name not in applied:
+            unit.path, unit.origin = updates.path, updates.origin
+            loss = section["loss"]
+            labels = (Label(loss.span, "never applies it"),) if loss.span is not None else ()
+            message = f"the step `{section.name}` updates `{name}`, but its loss does not depend on it"
+            help = (Help(f"apply it in the loss, `... -> {name}`, or leave it out of `updates`"),)
+            unit.add(Diagnostic("E0432", message, item.span, "gets no gradient", labels, help=help))
+
+
+def applied_models(graph: Graph) -> set[str]:
+    """The models that a graph applies, itself or in what it applies."""
+    found: set[str] = set()
+    for node in graph.nodes:
+        if node.kind == "model":
+            found.add(node.what)
+        if node.graph is not None:
+            found |= applied_models(node.graph)
+    return found
+
+
+def _output_model(program: Program) -> str:
+    return "model" if "model" in program.models else next(iter(program.models), "")
