@@ -1,0 +1,78 @@
+"""How this stage words a report: where a value came from, what was written, what to type instead."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help, Label
+from dsl.diagnostics.source import Span
+from dsl.spec.value import Value
+
+_LONGEST = 40
+
+
+def report(
+    code: str,
+    message: str,
+    value: Value,
+    *,
+    at_key: bool = False,
+    label: str = "",
+    labels: tuple[Label, ...] = (),
+    notes: tuple[str, ...] = (),
+    help: tuple[Help, ...] = (),
+) -> Diagnostic:
+    """A diagnostic at a value, or at its key; the renderers say what brought it there."""
+    span = value.key_span if at_key and value.key_span is not None else value.span
+    return Diagnostic(code, message, span, label, labels, notes, help, value.path, value.origin)
+
+
+def also_here(value: Value, text: str) -> tuple[Label, ...]:
+    """A second place to look at, if there is one."""
+    span = value.key_span or value.span
+    return (Label(span, text),) if span is not None else ()
+
+
+def written(value: Value) -> str:
+    """What was written, short enough for a headline."""
+    if value.fields is not None:
+        return "a table"
+    if value.items is not None:
+        return "a list"
+    shown = value.span.text if value.span is not None else ""
+    if shown and len(shown) <= _LONGEST and "\n" not in shown:
+        return f"`{shown}`"
+    return kind(value)
+
+
+def kind(value: Value) -> str:
+    """What sort of value it is, in words."""
+    plain = value.value
+    if value.fields is not None:
+        return "a table"
+    if value.items is not None:
+        return "a list"
+    if isinstance(plain, bool):
+        return "`true` or `false`"
+    if isinstance(plain, int):
+        return "a whole number"
+    if isinstance(plain, float):
+        return "a number"
+    if isinstance(plain, (date, time)):
+        return "a date or a time"
+    return "text"
+
+
+def instead(text: str, span: Span | None, new: str, sure: bool = False) -> Help:
+    """Help that writes `new` in a place."""
+    return Help(text, (Edit(span, new),) if span is not None else (), sure and span is not None)
+
+
+def did_you_mean(words: list[str], span: Span | None = None, spell: str = "{}") -> tuple[Help, ...]:
+    """Help that names the nearest known words; with one alone, it can be put in place."""
+    if not words:
+        return ()
+    shown = " or ".join(f"`{word}`" for word in words)
+    if len(words) > 1 or span is None:
+        return (Help(f"did you mean {shown}?"),)
+    return (instead(f"did you mean {shown}?", span, spell.replace("{}", words[0])),)

@@ -1,0 +1,152 @@
+"""Models, those that follow others, and the steps that update them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.suggest import nearest
+from dsl.spec.report import also_here, did_you_mean, report
+from dsl.spec.spec import Section, Spec
+from dsl.spec.value import Value
+
+
+def followed_models(spec: Spec) -> Iterator[Diagnostic]:
+    """`follows` names another model, and the models that follow one another form no circle."""
+    models = {model.name: model for model in spec.models}
+    reported: set[str] = set()
+    for model in spec.models:
+        value = model.given.get("follows")
+        if value is None:
+            continue
+        if value.value not in models:
+            if not _may_be_lost(spec):
+                yield _no_such_model(value, list(models))
+            continue
+        loop = _loop(model.name, models)
+        if loop and not reported & set(loop):
+            reported |= set(loop)
+            chain = " follows ".join(f"`{name}`" for name in (*loop, loop[0]))
+            message = f"`{model.name}` follows itself" + (f": {chain}" if len(loop) > 1 else "")
+            yield report(
+                "E0409", message, value, label="leads back to it", help=(Help("name a model that is trained"),)
+            )
+
+
+def settings_of_followers(spec: Spec) -> Iterator[Diagnostic]:
+    """A model that follows has the other's layers and start; how it moves means nothing for one that does not."""
+    for model in spec.models:
+        follows = model.given.get("follows")
+        if follows is None:
+            if spec.is_broken(f"{model.path}.follows"):
+                continue
+            for key in ("decay", "every"):
+                if key in model:
+                    message = f"`{key}` is for a model that follows another, but `{model.name}` follows none"
+                    help = Help(f'name that model, `follows = "..."`, or leave `{key}` out')
+                    yield report("E0410", message, model[key], at_key=True, help=(help,))
+            continue
+        for key in ("layers", "weights", "init", "frozen"):
+            if key in model:
+                message = (
+                    f"`{model.name}` follows `{follows.value}` and takes its {_TAKEN[key]}, but has its own `{key}`"
+                )
+                labels = also_here(follows, "follows another model")
+                yield report(
+                    "E0409", message, model[key], at_key=True, labels=labels, help=(Help(f"leave `{key}` out"),)
+                )
+
+
+_TAKEN = {"layers": "layers", "weights": "weights", "init": "weights", "frozen": "weights, which are never trained"}
+
+
+def updated_models(spec: Spec) -> Iterator[Diagnostic]:
+    """What steps update are models that are trained."""
+    models = {model.name: model for model in spec.models}
+    for step in spec.steps:
+        for value in _each(step.given.get("updates")):
+            model = models.get(value.value)
+            if model is None:
+                if not _may_be_lost(spec):
+                    yield _no_such_model(value, list(models))
+            elif not spec.is_trained(model):
+                yield _not_trained(value, step, model)
+
+
+def models_left_out(spec: Spec) -> Iterator[Diagnostic]:
+    """A model to be trained that no step updates."""
+    steps = spec.steps
+    if any("updates" not in step for step in steps) or spec.is_broken("step") or spec.torn:
+        return
+    if any(spec.is_broken(f"{step.path}.updates") for step in steps):
+        return
+    updated = {name for step in steps for name in spec.updated_by(step)}
+    for model in spec.models:
+        if model.name in updated or not spec.is_trained(model) or spec.is_broken(f"{model.path}.frozen"):
+            continue
+        help = (Help(f"name it in `updates` of a step, or write `frozen = true` below `[{model.path}]`"),)
+        labels = tuple(Label(value.span, "updates others") for step in steps if (value := step["updates"]).span)
+        yield Diagnostic(
+            "E0407",
+            f"no step updates the model `{model.name}`",
+            model.key_span or model.span,
+            "never trained",
+            labels,
+            help=help,
+            path=model.path,
+            origin=model.origin,
+        )
+
+
+def nothing_trained(spec: Spec) -> Iterator[Diagnostic]:
+    """A spec whose models are all frozen or follow others."""
+    models = spec.models
+    if not models or any(spec.is_trained(model) for model in models) or spec.torn:
+        return
+    why = next((model.given[key] for model in models for key in ("frozen", "follows") if key in model), None)
+    if why is None or any("layers" in model and spec.is_broken(f"{model.path}.frozen") for model in models):
+        return
+    if any(_loop(model.name, {other.name: other for other in models}) for model in models):
+        return
+    message = "nothing is trained: every model is frozen or follows another"
+    yield report("E0408", message, why, at_key=True, help=(Help("leave the weights that are to be trained unfrozen"),))
+
+
+def _loop(name: str, models: dict[str, Section]) -> tuple[str, ...]:
+    """The models from one back to itself along `follows`; none if that leads elsewhere."""
+    path = [name]
+    while True:
+        follows = models[path[-1]].given.get("follows") if path[-1] in models else None
+        if follows is None or (follows.value in path and follows.value != name):
+            return ()
+        if follows.value == name:
+            return tuple(path)
+        path.append(follows.value)
+
+
+def _not_trained(value: Value, step: Section, model: Section) -> Diagnostic:
+    why = model.given.get("follows") or model["frozen"]
+    state = "follows another model" if "follows" in model else "is frozen"
+    message = f"the step `{step.name}` updates `{model.name}`, which {state}"
+    help = Help(f"leave it out of `updates`, or leave `{why.name}` out of `[{model.path}]`")
+    return report("E0406", message, value, labels=also_here(why, f"{state}"), help=(help,))
+
+
+def _no_such_model(value: Value, models: list[str]) -> Diagnostic:
+    help = did_you_mean(nearest(value.value, models), value.span, '"{}"')
+    if not help and models:
+        help = (Help(f"the models are {', '.join(f'`{name}`' for name in models)}"),)
+    return report("E0404", f"there is no model `{value.value}`", value, label="no such model", help=help)
+
+
+def _may_be_lost(spec: Spec) -> bool:
+    """Whether a name that is not found may be one that was reported already."""
+    return spec.torn or any(
+        path == "model" or (path.startswith("model.") and path.count(".") == 1) for path in spec.broken
+    )
+
+
+def _each(value: Value | None) -> tuple[Value, ...]:
+    if value is None:
+        return ()
+    return value.items if value.items is not None else (value,)

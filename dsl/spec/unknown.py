@@ -1,0 +1,86 @@
+"""What to say of a key or a table that is not known where it stands."""
+
+from __future__ import annotations
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help
+from dsl.diagnostics.suggest import nearest
+from dsl.spec.key import Table
+from dsl.spec.keys import TABLES, TOP
+from dsl.spec.lookup import homes, looked_for, shown_path
+from dsl.spec.report import did_you_mean, instead, report
+from dsl.spec.slipped import slipped
+from dsl.spec.value import Value, parts
+
+_OF_OPTIMIZER = 'a setting of the optimizer: `optimizer = "{}"`'
+
+_MEANT = {
+    "lr": _OF_OPTIMIZER.format("adam(lr=1e-3)"),
+    "learning_rate": _OF_OPTIMIZER.format("adam(lr=1e-3)"),
+    "betas": _OF_OPTIMIZER.format("adam(betas=[0.9, 0.999])"),
+    "weight_decay": _OF_OPTIMIZER.format("adamw(weight_decay=0.01)"),
+    "momentum": _OF_OPTIMIZER.format("sgd(lr=0.1, momentum=0.9)"),
+    "label_smoothing": 'a setting of the loss: `loss = "cross_entropy(label_smoothing=0.1)"`',
+    "shuffle": 'what is done in any case; `sampler = "sequential"` keeps the order',
+    "dropout": "a layer: write it into the model's `layers`",
+}
+"""Words that people look for as keys, and what they are here."""
+
+
+def unknown_key(value: Value, table: Table, root: Value) -> Diagnostic:
+    """A key that its table does not have: it belongs elsewhere, is misspelled, or is no key at all."""
+    name = parts(value.path)[-1]
+    if name in _MEANT:
+        return _unknown(value, table, Help(f"`{name}` is {_MEANT[name]}"))
+    meant = looked_for(table, name)
+    if meant is not None:
+        return _unknown(value, table, instead(f"did you mean `{meant}`?", value.key_span, meant))
+    elsewhere = [home for home in homes(name) if home is not table]
+    if TOP in elsewhere:
+        return slipped(value, root)
+    if elsewhere:
+        return _misplaced(value, table, elsewhere)
+    near = nearest(name, [key.name for key in table.keys])
+    return _unknown(value, table, *(did_you_mean(near, value.key_span) or _far(name, table)))
+
+
+def unknown_top(value: Value, root: Value) -> Diagnostic:
+    """A key or a table that is not known at the top of a spec."""
+    name = parts(value.path)[-1]
+    if value.fields is None or value.inline:
+        return unknown_key(value, TOP, root)
+    known = [table.name for table in TABLES if table.name]
+    meant = [table.name for table in TABLES if name in table.also]
+    help = did_you_mean(meant or nearest(name, known + [key.name for key in TOP.keys]), value.key_span)
+    if not help:
+        help = (Help(f"the tables are {', '.join(f'`[{word}]`' for word in known)}"),)
+    return report("E0203", f"unknown table `[{name}]`", value, at_key=True, help=help)
+
+
+def _unknown(value: Value, table: Table, *help: Help) -> Diagnostic:
+    *place, name = parts(value.path)
+    where = f" in `[{'.'.join(place)}]`" if place else ""
+    return report("E0201", f"unknown key `{name}`{where}", value, at_key=True, help=help)
+
+
+def _far(name: str, table: Table) -> tuple[Help, ...]:
+    """Keys of other tables that have a similar name, or for which people write this one."""
+    others = [other for other in TABLES if other is not table]
+    found = [shown_path(other, meant) for other in others if (meant := looked_for(other, name))]
+    if not found:
+        paths = {key.name: shown_path(other, key.name) for other in others for key in other.keys}
+        found = [paths[word] for word in nearest(name, paths)]
+    return did_you_mean(found[:3])
+
+
+def _misplaced(value: Value, table: Table, elsewhere: list[Table]) -> Diagnostic:
+    *place, name = parts(value.path)
+    homes = " or ".join(f"`{home.header}`" for home in elsewhere)
+    where = f"`[{'.'.join(place)}]`" if place else "the top of the file"
+    return report(
+        "E0202",
+        f"`{name}` belongs in {homes}, not in {where}",
+        value,
+        at_key=True,
+        label="not known here",
+        help=(Help(f"write it below {homes}"),),
+    )
