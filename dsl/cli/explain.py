@@ -13,7 +13,7 @@ from dsl import catalogue
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 def explain(names: tuple[str, ...]) -> int:
-    """Explain a code (`E0307`), a key or table of a spec (`data.batch_size`, `trainer`), or a thing (`conv`, `adam`)."""
+    """Explain a code (`E0307`), a key or table of a spec (`data.batch_size`), or a thing (`conv`, `adam`)."""
     status = 0
     for number, name in enumerate(names):
         found = _explained(name)

@@ -9,8 +9,8 @@ from dsl.diagnostics.diagnostic import Label
 from dsl.lang.binding import At, Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
-from dsl.lang.graph import Constant, Node, numel
-from dsl.lang.origins import who_shaped
+from dsl.lang.graph import Constant, Node, Part, numel
+from dsl.lang.origins import output_sized, who_shaped, who_sized
 from dsl.lang.values import BAD, Flow, UnknownSetting
 from dsl.types.tensor import Tensor, Tuple, Unknown
 
@@ -24,7 +24,7 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     if bound.bad:
         return BAD
     flows = _flatten(bound.inputs)
-    if bound.unknown or any(isinstance(type_of(flow), Unknown) for flow in flows if isinstance(flow, Flow)):
+    if bound.unknown or (entry.order is None and any(_is_unknown(flow) for flow in flows)):
         return _unknown(frame, entry, bound, call_at)
     if not entry.takes_any:
         for flow in flows:
@@ -35,6 +35,8 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     except Refuse as refusal:
         report_refusal(frame, entry.name, refusal, bound, call_at)
         return BAD
+    if isinstance(made.type, Unknown) and entry.order is not None and not any(_is_unknown(flow) for flow in flows):
+        _note_unknown(frame, entry, call_at)
     if made.weights and not _weights_allowed(frame, entry, made, call_at):
         return BAD
     return place(frame, entry.name, made, bound, [item.name for item in entry.inputs if not item.required], call_at)
@@ -53,7 +55,7 @@ def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str]
     """Add what was made to the graph."""
     builder = frame.builder
     is_module = made.lowers.rpartition(".")[2][:1].isupper()
-    name = builder.number(what)
+    name = builder.number(what.rpartition(".")[2].lower())
     count = len(bound.inputs) - len(optional)
     node = Node(
         name,
@@ -100,6 +102,18 @@ def _unknown(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     return place(frame, entry.name, made, bound, optional, call_at)
 
 
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, Flow) and isinstance(value.type, Unknown)
+
+
+def _note_unknown(frame: Frame, entry: Entry, call_at: At) -> None:
+    """Say once for a body where its types stop being known."""
+    if ("unknown", frame.unit.path) not in frame.unit.memo:
+        frame.unit.memo["unknown", frame.unit.path] = True
+        message = f"what `{entry.name}` gives is not known before it runs; what follows is checked as far as it can be"
+        frame.report("N0703", message, call_at, "of unknown type from here on")
+
+
 def _refuse_several(frame: Frame, entry: Entry, flow: Any, call_at: At) -> Flow:
     kind = flow.type
     count = len(kind.parts)
@@ -134,16 +148,37 @@ def _weights_allowed(frame: Frame, entry: Entry, made: Made, call_at: At) -> boo
 
 def report_refusal(frame: Frame, what: str, refusal: Refuse, bound: Bound, call_at: At) -> None:
     """A rule's no, with the place at fault and where the value became what it is."""
-    at = bound.places.get(refusal.at, call_at) if refusal.at else call_at
-    label = refusal.label or "does not fit"
     flow = next((value for value in _flatten(bound.inputs) if isinstance(value, Flow)), None)
+    if flow is not None and refusal.code == "E0311" and _report_classes(frame, what, refusal, flow, bound, call_at):
+        return
+    at = bound.places.get(refusal.at, call_at) if refusal.at else call_at
     labels: tuple[Label, ...] = ()
     help = refusal.help
-    if flow is not None and refusal.code == "E0307" and isinstance(flow.type, Tensor):
-        cause = who_shaped(flow.builder.nodes, flow.operand) if flow.builder is not None else None
+    if flow is not None and refusal.code == "E0307" and isinstance(flow.type, Tensor) and flow.builder is not None:
+        cause = who_shaped(flow.builder.nodes, flow.operand)
         if cause is not None and cause.span is not None:
             verb = "flattened here" if cause.what == "flatten" else f"`{cause.what}` makes it so"
             labels = (Label(cause.span, f"{verb}: {cause.type}"),)
             if cause.what == "flatten" and not help:
                 help = f"move `{what}` before `flatten`"
-    frame.report(refusal.code, refusal.message, at, label, labels=labels, help=help)
+    frame.report(refusal.code, refusal.message, at, refusal.label or "does not fit", labels=labels, help=help)
+
+
+def _report_classes(frame: Frame, what: str, refusal: Refuse, flow: Flow, bound: Bound, call_at: At) -> bool:
+    """Too few outputs for the classes: reported at the layer that gives them, if it can be found."""
+    target = type_of(bound.inputs[1]) if len(bound.inputs) > 1 and bound.inputs[1] is not None else None
+    if flow.builder is None or not isinstance(target, Tensor) or not isinstance(flow.type, Tensor):
+        return False
+    axis = -1 if target.kind == "tokens" and target.rank > 1 else 1
+    layer = who_sized(flow.builder.nodes, flow.operand, axis)
+    if layer is None and frame.unit.output is not None:
+        operand = flow.operand
+        key = operand.key if isinstance(operand, Part) else None
+        node = flow.builder.nodes[operand.of if isinstance(operand, Part) else operand]  # type: ignore[index]
+        layer = output_sized(frame.unit.output, axis, key) if node.name == "output" else None
+    if layer is None or layer.span is None:
+        return False
+    labels = (Label(frame.span(call_at), f"`{what}` compares it with {target}"),)
+    label = f"gives {flow.type.dims[axis]}: {flow.type}"
+    frame.report(refusal.code, refusal.message, layer.span, label, labels=labels, help=refusal.help)
+    return True

@@ -71,10 +71,8 @@ def collect_named(
             continue
         if item.name not in known and not open_:
             _report_unknown_setting(frame, what, known, item)
-        elif item.name in named:
-            frame.report("E0331", f"`{item.name}` is given twice", item.name_at, "given again here")
         else:
-            named[item.name] = item
+            named.setdefault(item.name, item)  # one that is given twice was reported by the parser
     return named
 
 

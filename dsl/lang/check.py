@@ -81,6 +81,7 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
         if graph is not None:
             program.constants[name] = graph
     sight = Sight(data, scope, constants, models.output())
+    unit.output = program.output
     program.steps = check_steps(unit, spec, sight, program)
     program.metrics, measured = check_metrics(unit, spec, sight)
     check_monitors(unit, spec, params, program, measured)

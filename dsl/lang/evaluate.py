@@ -13,6 +13,7 @@ from dsl.lang.flowing import as_flow, group, mark_names, report_unused_topic
 from dsl.lang.frame import Frame
 from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
 from dsl.lang.operating import operate
+from dsl.lang.ordering import bind_in_order
 from dsl.lang.repeating import repeat
 from dsl.lang.taking import attribute_of, index_flow
 from dsl.lang.uses import use_block, use_body, use_model, use_shared
@@ -126,7 +127,8 @@ def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
 
 def _apply_given(frame: Frame, thing: Thing, given: list[Given], node: tree.Call) -> Value:
     if isinstance(thing, CatalogueThing):
-        bound = bind(frame, thing.entry, given, node.at)
+        binder = bind if thing.entry.order is None else bind_in_order
+        bound = binder(frame, thing.entry, given, node.at)
         return BAD if bound is None else apply_entry(frame, thing.entry, bound, node.at)
     if isinstance(thing, BlockThing):
         return use_block(frame, thing, given, node)

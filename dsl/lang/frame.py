@@ -44,6 +44,8 @@ class Unit:
     declared: list[tuple[BlockThing, Role]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     """The identities of the blocks that something uses."""
+    output: Graph | None = None
+    """The graph of the model whose result losses and metrics see as `output`."""
     read: set[str] = field(default_factory=set)
     """The names of `[params]` that something reads."""
     alone: bool = False

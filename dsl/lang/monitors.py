@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
+from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.calls import Called, call_one
 from dsl.lang.frame import Unit
@@ -61,8 +62,9 @@ def _check(unit: Unit, value: Value, logged: dict[str, Logged], spec: Spec) -> N
         _check_mode(unit, value, found, spec)
 
 
-def _report_unknown(unit: Unit, name: str, span, logged: dict[str, Logged], spec: Spec) -> None:  # type: ignore[no-untyped-def]
+def _report_unknown(unit: Unit, name: str, span: Span, logged: dict[str, Logged], spec: Spec) -> None:
     close = nearest(name, logged)
+    help: tuple[Help, ...] = ()
     if name.startswith("val_") and not any(known.startswith("val_") for known in logged):
         if any(known == name.replace("val_", "train_", 1) for known in logged):
             help = (Help("hold out validation data: `validate = 0.1` in `[data]`"),)
@@ -70,8 +72,6 @@ def _report_unknown(unit: Unit, name: str, span, logged: dict[str, Logged], spec
             help = (Help("there is no validation data; `train_loss` is logged"),)
     elif close:
         help = (Help(f"did you mean `{close[0]}`?", (Edit(span, close[0]),)),)
-    else:
-        help = ()
     known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
     notes = (f"what is logged: {known}",)
     if spec.is_broken("loss") or spec.is_broken("step"):

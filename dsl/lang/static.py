@@ -16,7 +16,7 @@ Nodes = tuple[Any, ...]
 
 
 def check_unused(unit: Unit) -> None:
-    """Check what is declared and never used; what a spec declares itself, and not a file that it uses, it should use."""
+    """Check what is declared and never used; a spec should use what it declares itself."""
     for thing, role in unit.declared:
         if id(thing.block) in unit.used:
             continue

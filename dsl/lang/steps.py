@@ -86,7 +86,7 @@ def _endless(spec: Spec) -> bool:
     epochs, steps, time = (spec[f"trainer.{key}"].value for key in ("max_epochs", "max_steps", "max_time"))
     if epochs is None:
         return steps == -1 and time is not None
-    return epochs == -1 and steps == -1
+    return bool(epochs == -1 and steps == -1)
 
 
 def _check_reached(unit: Unit, spec: Spec, section: Section, graph: Graph, program: Program) -> None:

@@ -1,0 +1,126 @@
+"""Arguments of what is called as torch calls it: `F.linear(x, w)`, `nn.Conv2d(3, 64, 3)`, `torch.cat((a, b))`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.catalogue.entry import Entry, Settings
+from dsl.lang.binding import At, Bound, Given, bind_settings, collect_named
+from dsl.lang.frame import Frame
+from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.types.dims import Formula
+from dsl.types.domains import is_number
+from dsl.types.tensor import Tuple
+
+
+def bind_in_order(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound | None:
+    """Sort the arguments of a call in torch's order; None after a report."""
+    from dsl.catalogue.torch_tables import takes_topic
+
+    assert entry.order is not None
+    count = len(frame.unit.diagnostics)
+    known = [item.name for item in entry.settings] + [item.name for item in entry.inputs]
+    named = collect_named(frame, entry.name, known, given)
+    positional = [item for item in given if not item.name]
+    if frame.topic is not None and takes_topic(entry, [isinstance(item.value, Flow) for item in positional], named):
+        frame.topic.used = True
+        positional.insert(0, Given("", frame.topic.value, call_at, call_at))
+    filled = _fill(frame, entry, positional, named)
+    inputs, places = _inputs(frame, entry, filled, call_at)
+    by_name = {name: items[0] for name, items in filled.items() if entry.setting(name) is not None and len(items) == 1}
+    for name, items in filled.items():
+        if entry.setting(name) is not None and len(items) != 1:
+            value: Any = tuple(item.value for item in items)
+            by_name[name] = Given(name, value, items[0].at if items else call_at, call_at)
+    settings, unknown = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
+    if len(frame.unit.diagnostics) > count:
+        return None
+    bad = any(is_bad(value) for value in [*_flat(inputs), *settings.values()])
+    return Bound(inputs, Settings(settings), places, unknown, bad)
+
+
+def _fill(frame: Frame, entry: Entry, positional: list[Given], named: dict[str, Given]) -> dict[str, list[Given]]:
+    """What each input and setting is given, by position or by name."""
+    assert entry.order is not None
+    filled = {name: [item] for name, item in named.items()}
+    queue = list(positional)
+    for place in entry.order:
+        if not queue:
+            break
+        if place.startswith("*"):
+            filled[place[1:]] = queue
+            queue = []
+            break
+        item = queue.pop(0)
+        if place in filled:
+            frame.report("E0331", f"`{place}` is given twice", filled[place][0].name_at, "by position too")
+        filled[place] = [item]
+    for extra in queue:
+        count = len(entry.order)
+        frame.report(
+            "E0333",
+            f"`{entry.name}` takes {count} arguments by position",
+            extra.at,
+            "one too many",
+            notes=(f"it is `{entry.signature}`",),
+        )
+    return filled
+
+
+def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at: At) -> tuple[list[Any], dict[str, At]]:
+    """The inputs in the entry's order; those that no argument can be are the topic's."""
+    assert entry.order is not None
+    places: dict[str, At] = {}
+    inputs: list[Any] = []
+    ordered = {name.removeprefix("*") for name in entry.order}
+    outside = [item for item in entry.required if item.name not in ordered and item.name not in filled]
+    flowing = _from_topic(frame, entry, len(outside))
+    for item in entry.inputs:
+        items = filled.get(item.name)
+        if items:
+            places[item.name] = items[0].at
+            values = [_tensor(frame, entry, given) for given in items]
+            inputs.append(_spread(values) if entry.variadic and not inputs else values[0])
+        elif item in outside and flowing:
+            inputs.append(flowing.pop(0))
+        elif item.required:
+            frame.report(
+                "E0332",
+                f"`{entry.name}` needs its input `{item.name}`",
+                call_at,
+                "is lacking",
+                help=f"it is `{entry.signature}`",
+            )
+            inputs.append(None)
+        else:
+            inputs.append(None)
+    return inputs, places
+
+
+def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:
+    if not count or frame.topic is None:
+        return []
+    frame.topic.used = True
+    value = frame.topic.value
+    if isinstance(value, Flow) and isinstance(value.type, Tuple) and count > 1:
+        return list(parts(value))[:count]
+    return [value]
+
+
+def _tensor(frame: Frame, entry: Entry, item: Given) -> Any:
+    value = item.value
+    if value is None or isinstance(value, (Flow, Formula, UnknownSetting)) or is_number(value):
+        return value
+    frame.report("E0335", f"`{entry.name}` works on a tensor here, not on {describe(value)}", item.at, "not a tensor")
+    return UNKNOWN_SETTING
+
+
+def _spread(values: list[Any]) -> list[Any]:
+    flat: list[Any] = []
+    for value in values:
+        flat += parts(value) if isinstance(value, Flow) else [value]
+    return flat
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]
