@@ -40,7 +40,7 @@ FILES = {
         "functions.creation",
         "functions.gradients",
     ),
-    "loss": (),
+    "loss": ("losses.classes", "losses.truth", "losses.numbers", "losses.vectors"),
     "metric": (),
     "optimizer": ("optimizers",),
     "schedule": ("schedules",),
