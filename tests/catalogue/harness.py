@@ -368,7 +368,7 @@ def _blurred_settings(case: Case, numbers: Mapping[str, int]) -> dict[str, Any]:
             continue
         value = settings[setting.name]
         alone = setting.domain.accepts(symbol("S"))
-        if isinstance(value, tuple) and (alone if setting.rest else setting.domain.accepts((symbol("S"),))):
+        if isinstance(value, tuple) and (alone or setting.domain.accepts((symbol("S"),))):
             settings[setting.name] = tuple(names.get(item, item) for item in value)
         elif isinstance(value, int) and alone:
             settings[setting.name] = names.get(value, value)

@@ -83,7 +83,8 @@ def _draw_setting(draw: Draw, setting: Setting, check: Check, axes: int) -> Any:
     if setting.name in check.settings:
         return draw(check.settings[setting.name])
     if setting.rest:
-        return tuple(draw(st.lists(of_domain(setting.domain), min_size=0, max_size=5)))
+        item = setting.domain.item if isinstance(setting.domain, Several) else setting.domain
+        return tuple(draw(st.lists(of_domain(item), min_size=0, max_size=5)))
     silent = isinstance(setting.domain, (Words, Anything))
     if setting.default is not REQUIRED and (silent or draw(st.integers(0, 9)) < 5):
         return setting.default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -14,6 +15,7 @@ import torch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import dsl.catalogue
 from dsl.catalogue import FILES, entries
 from dsl.catalogue.entry import Entry, Refuse
 from tests.catalogue.harness import Case, Check, hold_accepted, hold_refused, hold_symbolic
@@ -94,6 +96,16 @@ def _hold(entry: Entry, check: Check) -> None:
         hold_refused(*refused[text], check, seen)
     assert counts["accepted"] >= check.accepted, f"only {counts['accepted']} of {check.examples} draws were accepted"
     assert bool(counts["refused"]) != bool(check.never_refuses), f"{counts['refused']} draws were refused"
+
+
+def test_every_file_with_entries_is_in_the_list_of_files() -> None:
+    root = Path(dsl.catalogue.__file__).parent
+    found = {
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for path in root.rglob("*.py")
+        if re.search(r"^ENTRIES\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert found == {file for files in FILES.values() for file in files}
 
 
 def test_every_check_is_of_an_entry() -> None:
