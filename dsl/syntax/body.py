@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
@@ -23,10 +24,16 @@ DEEPEST = 200
 def parse_body(text: Text) -> tuple[Body, list[Diagnostic]]:
     """The tree of a body, with a `Hole` for each statement that is not understood, and what is wrong with it."""
     reports = Reports(text)
+    # A tree has no cycles; the collector would walk what there is of it again and again.
+    collects = gc.isenabled()
+    gc.disable()
     try:
         body = _Reading(reports).body() if len(text.value) <= LONGEST else _refused(reports)
     except Enough:
         body = _void(len(text.value))
+    finally:
+        if collects:
+            gc.enable()
     return body, sorted(reports.found, key=lambda diagnostic: diagnostic.place)
 
 

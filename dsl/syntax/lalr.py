@@ -191,41 +191,42 @@ class Parser:
         while True:
             if index == len(kinds):
                 tokens.more(states[-1])
-            kind = kinds[index]
-            action = rows[states[-1]].get(kind)
-            if action is None:
-                if recover is None:
-                    raise Unexpected(kind, places[index], frozenset(rows[states[-1]]))
-                index = recover(stacks, index, False)
-            elif action > 0:
-                at = places[index]
-                states.append(action)
-                values.append(at)
-                starts.append(at[0])
-                depths.append(0)
-                index += 1
-            elif action == 0:
-                return values[-1]
-            else:
+            kind, (begin, _) = kinds[index], places[index]
+            end = places[index - 1][1] if index else 0
+            # The rules that end before the token.
+            while (action := rows[states[-1]].get(kind, 0)) < 0:
                 origin, size, build, deeper = rules[~action]
                 if build is None:
                     key = (states[-2], states[-1], kind)
                     states[-1] = jumps.get(key) or grammar.jump(key)
-                    continue
-                if not size:
-                    end = places[index - 1][1] if index else 0
+                elif size == 1:
+                    values[-1] = build(values[-1:], (starts[-1], end))
+                    depths[-1] += deeper
+                    states[-1] = gotos[states[-2]][origin]
+                elif size:
+                    depth = max(depths[-size:]) + deeper
+                    if depth > limit and recover is not None:
+                        break
+                    start = starts[-size]
+                    values[-size:] = (build(values[-size:], (start, end)),)
+                    starts[-size:] = (start,)
+                    depths[-size:] = (depth,)
+                    del states[-size:]
+                    states.append(gotos[states[-1]][origin])
+                else:
                     stacks.push(gotos[states[-1]][origin], build([], (end, end)), end)
-                    continue
-                depth = max(depths[-size:]) + deeper
-                if depth > limit and recover is not None:
-                    index = recover(stacks, index, True)
-                    continue
-                start = starts[-size]
-                values[-size:] = (build(values[-size:], (start, places[index - 1][1])),)
-                starts[-size:] = (start,)
-                depths[-size:] = (depth,)
-                del states[-size:]
-                states.append(gotos[states[-1]][origin])
+            if action > 0:
+                states.append(action)
+                values.append(places[index])
+                starts.append(begin)
+                depths.append(0)
+                index += 1
+            elif kind == "$END" and kind in rows[states[-1]] and not action:
+                return values[-1]
+            elif recover is not None:
+                index = recover(stacks, index, action < 0)
+            else:
+                raise Unexpected(kind, places[index], frozenset(rows[states[-1]]))
 
 
 def _passes(origin: str, size: int, action: str) -> bool:
