@@ -16,6 +16,155 @@ from __future__ import annotations
 CODES: dict[str, tuple[str, str, str, str]] = {
     # E01xx: reading files, and the syntax of TOML
     # E02xx: settings: keys, types, ranges, extends, profiles, --set
+    "E0201": (
+        "unknown key",
+        "A table has a fixed set of keys, and one that it does not know is never ignored: a misspelled "
+        "setting would silently keep its default. The report names the nearest known key, or says where else "
+        "the word belongs. `dslrun explain data` lists the keys of a table.",
+        "[data]\nbatchsize = 64",
+        "[data]\nbatch_size = 64",
+    ),
+    "E0202": (
+        "a key stands in the wrong table",
+        "The key is known, but in another table than the one it stands in. TOML gives a key to the table "
+        "whose header is the nearest above it. Move the key below the header that the report names.",
+        "[data]\nmax_epochs = 5",
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "E0203": (
+        "unknown table",
+        "A spec has a fixed set of tables, such as `[data]`, `[model]` and `[trainer]`. Models, steps, "
+        "phases, callbacks and profiles have names of their own after a dot: `[model.generator]`. The report "
+        "names the nearest known table.",
+        "[trianer]\nmax_epochs = 5",
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "E0204": (
+        "a key of the top stands below a table",
+        "`loss`, `optimizer`, `metrics` and a few others stand before the first table. Below a header, TOML "
+        "takes them for keys of that table. Move the line above the first header; `dslrun validate --fix` "
+        "does.",
+        '[data]\nsource = "digits"\nloss = "cross_entropy"',
+        'loss = "cross_entropy"\n\n[data]\nsource = "digits"',
+    ),
+    "E0205": (
+        "a value of another type",
+        'Each key takes values of certain types, and none is converted in silence: `"64"` is text, not a '
+        "number, and `5.0` is not a whole number. The report says what the key takes and, where it is plain, "
+        "what to write.",
+        '[data]\nbatch_size = "64"',
+        "[data]\nbatch_size = 64",
+    ),
+    "E0206": (
+        "a value out of range, or of another form",
+        "The value has the right type, but is too small, too large, or not spelled as the key wants it: a "
+        "time is days:hours:minutes:seconds, a fraction lies between 0 and 1. `dslrun explain` says what a "
+        "key takes.",
+        "[data]\nbatch_size = 0",
+        "[data]\nbatch_size = 1",
+    ),
+    "E0207": (
+        "not one of the known words",
+        "The key takes one of a few words, and the one that is given is not among them. The report lists all "
+        "of them and names the nearest.",
+        '[trainer]\ngradient_clip_algorithm = "l2"',
+        '[trainer]\ngradient_clip_algorithm = "norm"',
+    ),
+    "E0208": (
+        "something that no spec can do without is missing",
+        "A spec says at least where its data come from, what a model computes, what is to be made small "
+        "(`loss`) and how (`optimizer`). With `[step.NAME]`, each step says the last two for itself; a phase "
+        "says which steps it runs.",
+        "[data]\nvalidate = 0.1",
+        '[data]\nsource = "digits"\nvalidate = 0.1',
+    ),
+    "E0209": (
+        "a table where a value belongs, or the other way round",
+        "Some names are tables (`[trainer]`), some are tables with names of their own (`[step.NAME]`), and "
+        "none of them takes a single value or a list. Write the header, and the keys below it.",
+        '[step]\nloss = "mse"',
+        '[step.main]\nloss = "mse"',
+    ),
+    "E0210": (
+        "a key of former days that has no successor",
+        "Lightning's Trainer once had this flag, or this value of it, and what it did is done in another way "
+        "today, or always, or not at all. The report says what to write instead. Old names that still mean "
+        "something are understood, with a note.",
+        "[trainer]\nauto_lr_find = true",
+        "# dslrun lr-find SPEC suggests a rate",
+    ),
+    "E0211": (
+        "a thing is given twice",
+        "Two keys say the same, one of them under its old name; or two tables are the same model: `[model]` "
+        "is the one called `model`. Nothing says which of the two counts, so leave out one.",
+        "[trainer]\nmax_epochs = 5\nmax_nb_epochs = 10",
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "E0212": (
+        "a path leads out of the project's folder",
+        "A spec reads only what lies below its project's folder: the nearest above it that has a `.git`, a "
+        "`pyproject.toml` or a `dslrun.toml`, else its own. Absolute paths, `..` and links are followed "
+        "before that is decided. Copy the file into the project, or name a folder that holds both with "
+        "`--root`.",
+        'extends = "../../elsewhere/base.toml"',
+        'extends = "base.toml"',
+    ),
+    "E0213": (
+        "a spec extends itself",
+        "Following `extends` from one file to the next leads back to where it began, so that there is no "
+        "first layer to lay the others over. The report lists the files of the circle. Take what they share "
+        "into a file that extends none of them.",
+        'extends = "b.toml"   # and b.toml extends this one',
+        'extends = "base.toml"',
+    ),
+    "E0214": (
+        "too many files are extended",
+        "A spec may extend a file that extends others, within a bound on how many there are together. So many "
+        "layers are most often made by mistake, and nobody could follow them. Join files that belong "
+        "together.",
+        'extends = ["1.toml", "2.toml", "and so on for hundreds"]',
+        'extends = "base.toml"',
+    ),
+    "E0215": (
+        "there is no such profile",
+        "`--profile NAME` lays `[profile.NAME]` over the spec, from the spec's own file or one that it "
+        "extends. None of them has a profile of this name; the report names the nearest, or all that there "
+        "are.",
+        "dslrun train spec.toml --profile fsat",
+        "dslrun train spec.toml --profile fast",
+    ),
+    "E0216": (
+        "`--set` names no key, or no value",
+        "`--set` takes the path of a key, an equals sign and a value, as one argument: `--set "
+        "trainer.max_epochs=5`. A word needs no quotes where the key takes text; `--set 'metrics+=[\"f1\"]'` "
+        "appends to a list. Quote the whole argument for the shell if it has blanks or brackets in it.",
+        "--set trainer.max_epochs",
+        "--set trainer.max_epochs=5",
+    ),
+    "E0217": (
+        "something is appended to what is no list",
+        '`"metrics+" = [...]` appends to the list of the layer below: the file that is extended, or the spec '
+        "that a profile or the command line is laid over. What stands there is a table or a single value of "
+        "another kind. Write the key without `+` to replace it.",
+        'metrics = { digit = "accuracy" }   # and above it: "metrics+" = ["f1"]',
+        'metrics = ["accuracy"]   # and above it: "metrics+" = ["f1"]',
+    ),
+    "E0218": (
+        "a name that cannot be used",
+        "Models, parameters and constants are named in bodies, so their names are made of letters, digits and "
+        "`_`, and are none of the words that bodies have for something else, such as `if`, `repeat`, `input` "
+        "or `batch`. Names of steps, phases, callbacks and profiles may have a `-` too.",
+        '[model.gen-1]\nlayers = "linear(10)"',
+        '[model.gen_1]\nlayers = "linear(10)"',
+    ),
+    "E0219": (
+        "a table for a call says no `type`",
+        'A thing with settings is a call in text, `"adam(lr=1e-3)"`, or a table whose `type` says what it is: '
+        '`{ type = "adam", lr = 1e-3 }`. A table without `type` can only change settings of a table in the '
+        "layer below, and there is none.",
+        "optimizer = { lr = 1e-3 }",
+        'optimizer = { type = "adam", lr = 1e-3 }',
+    ),
     # E030x-E031x: types of values
     "E0307": (
         "a value does not fit what is applied to it",
@@ -73,6 +222,156 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     # E035x: bounds
     # E036x: blocks, sharing, structure of bodies
     # E04xx: rules across keys
+    "E0401": (
+        "a least is above a most",
+        "`min_epochs` and `max_epochs`, or `min_steps` and `max_steps`, leave no length of training that "
+        "keeps both. Raise the one or lower the other. One of them may come from a file that is extended or "
+        "from a profile; the report says so.",
+        "[trainer]\nmin_epochs = 10\nmax_epochs = 5",
+        "[trainer]\nmin_epochs = 5\nmax_epochs = 10",
+    ),
+    "E0402": (
+        "two settings exclude each other",
+        "Both keys say the same thing in different ways, such as `batch_size` and `global_batch_size`, or "
+        "they ask for things that cannot both be had, such as `deterministic` and `benchmark`. Leave out one. "
+        "Where they come from different layers, a profile say, the upper layer's counts and nothing is "
+        "reported.",
+        "[data]\nbatch_size = 32\nglobal_batch_size = 256",
+        "[data]\nglobal_batch_size = 256",
+    ),
+    "E0403": (
+        "a loss at the top beside steps",
+        "`loss`, `optimizer` and `schedule` before the first table are the one step of a spec that has no "
+        "`[step.NAME]`. A spec with steps says them in each step, so that it is plain what updates what.",
+        'loss = "mse"\n[step.main]\nloss = "mse"',
+        '[step.main]\nloss = "mse"',
+    ),
+    "E0404": (
+        "there is no such model",
+        "`updates` of a step and `follows` of a model name models of the spec: `[model]` is the one called "
+        "`model`, `[model.NAME]` the others. The report names the nearest.",
+        '[model.generator]\nlayers = "..."\n[step.main]\nupdates = "genrator"',
+        '[model.generator]\nlayers = "..."\n[step.main]\nupdates = "generator"',
+    ),
+    "E0405": (
+        "there is no such step",
+        "A phase runs steps of the spec, each a table `[step.NAME]`. The name that the phase gives is none of "
+        "theirs; the report names the nearest.",
+        '[step.pretrain]\nloss = "mse"\n[phase.first]\nsteps = ["pretain"]',
+        '[step.pretrain]\nloss = "mse"\n[phase.first]\nsteps = ["pretrain"]',
+    ),
+    "E0406": (
+        "a step updates a model that is not trained",
+        "A model that is frozen whole, or that follows another one, has no weights for a step to change. "
+        "Leave it out of `updates`, or let it be trained.",
+        '[model.vgg]\nfrozen = true\n[step.main]\nupdates = ["vgg"]',
+        '[model.vgg]\nfrozen = true\n[step.main]\nupdates = ["painter"]',
+    ),
+    "E0407": (
+        "a model that no step updates",
+        "The spec has steps, and none of them names this model in `updates`, so that it would stay as it was "
+        "drawn at the start. Name it in a step; if it is to stay as it is, say so with `frozen = true`.",
+        '[model.critic]\nlayers = "..."\n[step.main]\nupdates = ["generator"]',
+        '[model.critic]\nlayers = "..."\n[step.main]\nupdates = ["generator", "critic"]',
+    ),
+    "E0408": (
+        "nothing is trained",
+        "Every model of the spec is frozen or follows another one, so that no weight is left for the "
+        "optimizer. Leave `frozen` out, or give it patterns of the weights that are to stay: `frozen = "
+        '["backbone.*"]`.',
+        '[model]\nlayers = "linear(10)"\nfrozen = true',
+        '[model]\nlayers = "linear(10)"',
+    ),
+    "E0409": (
+        "a model that follows cannot follow so",
+        "A model with `follows` is a copy of another model: it takes that one's layers and weights, moves "
+        "towards it and is never trained. So it has no `layers`, `weights`, `init` or `frozen` of its own, "
+        "and following from model to model leads to one that is trained, not back to itself.",
+        '[model.teacher]\nfollows = "student"\nlayers = "linear(10)"',
+        '[model.teacher]\nfollows = "student"',
+    ),
+    "E0410": (
+        "a setting needs another one",
+        "The key says how something is done that nothing asks for: `decay` how a model follows another, "
+        "`fold` which fold to run, `trials` how a sweep searches. Write the key that asks for it, or leave "
+        "this one out.",
+        '[model.teacher]\nlayers = "linear(10)"\ndecay = 0.99',
+        '[model.teacher]\nfollows = "student"\ndecay = 0.99',
+    ),
+    "E0411": (
+        "a phase never ends",
+        "Phases run one after the other, so each but the last says when it is over: `max_epochs` counts "
+        "epochs of its own, `until` is a condition on logged values that is looked at after each epoch.",
+        '[phase.first]\nsteps = ["a"]\n[phase.second]\nsteps = ["b"]',
+        '[phase.first]\nsteps = ["a"]\nmax_epochs = 5\n[phase.second]\nsteps = ["b"]',
+    ),
+    "E0412": (
+        "a step that no phase runs",
+        "In a spec with phases, a step runs in the phases that name it, and only there. This one is in none "
+        "of them. Name it in `steps` of a phase, or take it out.",
+        '[step.b]\nloss = "mse"\n[phase.first]\nsteps = ["a"]',
+        '[step.b]\nloss = "mse"\n[phase.first]\nsteps = ["a", "b"]',
+    ),
+    "E0413": (
+        "a value is watched that is not there",
+        "Early stopping watches `val_loss` unless `monitor` names something else. Without validation data "
+        "there is none, and with several steps or named validation sets it has another name, `val_NAME_loss`. "
+        "Hold out validation data, or name what to watch.",
+        '[data]\nsource = "digits"\n[early_stopping]\npatience = 3',
+        '[data]\nsource = "digits"\nvalidate = 0.1\n[early_stopping]\npatience = 3',
+    ),
+    "E0414": (
+        "nothing says which checkpoints are best",
+        "`save_top_k` keeps that many of the best checkpoints. Without `monitor` they are compared by "
+        "`val_loss`, but there are no validation data. Name a value that is logged, such as `train_loss`, or "
+        "hold out validation data.",
+        "[checkpoint]\nsave_top_k = 3",
+        '[checkpoint]\nsave_top_k = 3\nmonitor = "train_loss"',
+    ),
+    "E0415": (
+        "there is no such fold",
+        "`folds` cuts the training data into so many parts, counted from 1, and `fold` names the one to "
+        "validate on. The number that is given is above the last.",
+        "[data]\nfolds = 5\nfold = 6",
+        "[data]\nfolds = 5\nfold = 5",
+    ),
+    "E0416": (
+        "devices do not go together with how they are used",
+        "What the keys ask for cannot all be had: GPUs and another accelerator, several devices and a "
+        "strategy for one, numbers of devices where there is but one, or parts of a strategy that do not "
+        "divide the devices. The labels show what asks for what. Leave out one of them.",
+        '[trainer]\ngpus = 2\naccelerator = "cpu"',
+        "[trainer]\ngpus = 2",
+    ),
+    "E0417": (
+        "a batch cannot be shared evenly",
+        "`global_batch_size` counts the samples of one update on all devices together, and each device takes "
+        "the same share. So it is a multiple of the number of devices on all machines.",
+        "[data]\nglobal_batch_size = 100\n[trainer]\ngpus = 8",
+        "[data]\nglobal_batch_size = 96\n[trainer]\ngpus = 8",
+    ),
+    "E0418": (
+        "averaging of weights never starts",
+        "`swa` averages the weights of the last part of a run. It starts at an epoch, which has to come "
+        "before the last, or at a fraction of the run, which has to have a set length: `max_epochs` above 0.",
+        "[trainer]\nmax_epochs = 10\nswa = { start = 20 }",
+        "[trainer]\nmax_epochs = 10\nswa = { start = 8 }",
+    ),
+    "E0419": (
+        "a sweep varies what is not there",
+        "Each key of `[sweep.params]` is the path of a setting: `params.lr` for one of `[params]`, or the "
+        "path of a key, `data.batch_size`. What is inside a call is varied by way of a parameter: write "
+        "`adam(lr=lr)`, and `lr` into `[params]`.",
+        "[sweep.params]\nlearning_rate = [1e-3, 1e-4]",
+        "[params]\nlr = 1e-3\n[sweep.params]\nlr = [1e-3, 1e-4]",
+    ),
+    "E0420": (
+        "a sweep's range has no values",
+        "A range goes from `min` to a larger `max`. Evenly spread in the logarithm it begins above 0, and a "
+        "grid, which tries every value, needs to know how far they are apart: `step`.",
+        "[sweep.params]\nlr = { min = 0.0, max = 0.1, log = true }",
+        "[sweep.params]\nlr = { min = 1e-5, max = 0.1, log = true }",
+    ),
     "E0450": (
         "a metric does not fit the output",
         "Each metric compares an output with a target of certain kinds: `accuracy`, `f1` and `auroc` want labels as "
@@ -83,5 +382,98 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     # E05xx: sources of data and files
     # W06xx: warnings (lint)
+    "W0601": (
+        "nothing says how long to train",
+        "Without `max_epochs`, `max_steps`, `max_time` or early stopping a run goes on for 1000 epochs. That "
+        "is seldom meant; say how long.",
+        "[trainer]",
+        "[trainer]\nmax_epochs = 10",
+    ),
+    "W0602": (
+        "a switch for trying out stands in the spec",
+        "`fast_dev_run`, `overfit_batches`, `detect_anomaly` and `barebones` are for looking into a spec, not "
+        "for training with it: in the file they are in every run, and easily forgotten. Give them on the "
+        "command line, or in a profile.",
+        "[trainer]\nfast_dev_run = true",
+        "[profile.try.trainer]\nfast_dev_run = true",
+    ),
+    "W0603": (
+        "one batch, where all may be meant",
+        "A whole number counts batches and a fraction is a share of the data, so `1` is one batch and `1.0` "
+        "is everything. For `val_check_interval`, `1` is after every batch and `1.0` once an epoch.",
+        "[trainer]\nlimit_train_batches = 1",
+        "[trainer]\nlimit_train_batches = 1.0",
+    ),
+    "W0604": (
+        "a setting has no effect",
+        "Another setting makes this one meaningless: no worker loads ahead if there are none, no limit on "
+        "validation batches counts without validation data. It is not wrong, but whoever reads the spec is "
+        "misled. Leave it out.",
+        "[data]\nnum_workers = 0\nprefetch = 4",
+        "[data]\nnum_workers = 2\nprefetch = 4",
+    ),
+    "W0605": (
+        "the run trains nothing",
+        "With no epochs, no steps or no training batches the weights stay as they are. To look at a run "
+        "without training it, there are `dslrun test` and `dslrun predict`.",
+        "[trainer]\nmax_epochs = 0",
+        "[trainer]\nmax_epochs = 1",
+    ),
+    "W0606": (
+        "early stopping cannot come about",
+        "`patience` counts checks without getting better, one after each validation. So many do not fit into "
+        "the run, which ends first. Lower `patience`, or train longer.",
+        "[trainer]\nmax_epochs = 5\n[early_stopping]\npatience = 10",
+        "[trainer]\nmax_epochs = 50\n[early_stopping]\npatience = 10",
+    ),
+    "W0607": (
+        "validation never comes",
+        "`check_val_every_n_epoch` is larger than the number of epochs, so that the run ends before its first "
+        "validation, and without a best checkpoint.",
+        "[trainer]\nmax_epochs = 5\ncheck_val_every_n_epoch = 10",
+        "[trainer]\nmax_epochs = 5\ncheck_val_every_n_epoch = 1",
+    ),
+    "W0608": (
+        "work is divided among one device",
+        "`ddp` and `fsdp` divide work among several devices, but the spec asks for one. Leave `strategy` out: "
+        "it is chosen by what there is.",
+        '[trainer]\ngpus = 1\nstrategy = "ddp"',
+        "[trainer]\ngpus = 1",
+    ),
+    "W0609": (
+        "16-bit floats on the CPU",
+        "Computing with `16-mixed` or `16-true` is made for GPUs: on a CPU it is slow, and small gradients "
+        "become 0. `bf16` has the range of 32 bits and is what CPUs are made for.",
+        '[trainer]\naccelerator = "cpu"\nprecision = "16-mixed"',
+        '[trainer]\naccelerator = "cpu"\nprecision = "bf16-mixed"',
+    ),
+    "W0610": (
+        "no checkpoint is kept",
+        "With `save_top_k = 0` and `save_last = false` nothing is left of a run but its numbers: it can be "
+        "neither tested nor resumed. Keep the last one, or turn checkpoints off with `enable_checkpointing = "
+        "false`.",
+        "[checkpoint]\nsave_top_k = 0\nsave_last = false",
+        "[checkpoint]\nsave_top_k = 0",
+    ),
+    "W0611": (
+        "a random seed in a run that is to be repeatable",
+        "`deterministic = true` takes only operations that repeat bit for bit, which costs speed, but `seed = "
+        '"random"` starts each run differently. Give a number as the seed.',
+        'seed = "random"\n[trainer]\ndeterministic = true',
+        "seed = 0\n[trainer]\ndeterministic = true",
+    ),
     # N07xx: notes
+    "N0701": (
+        "a key of former days",
+        "The key has another name today, or is said with other keys. It is understood as before, so nothing "
+        "has to be done; `dslrun validate --fix` writes today's words where they can stand in the same place.",
+        "[trainer]\nmax_nb_epochs = 5",
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "N0702": (
+        "a value of former days",
+        "The value has another name today, and is understood as that. The note says what is done today in its place.",
+        '[trainer]\nstrategy = "dp"',
+        '[trainer]\nstrategy = "ddp"',
+    ),
 }
