@@ -45,7 +45,7 @@ def _refused(reports: Reports) -> Body:
     size = len(reports.text.value)
     reports.add(
         reports.make(
-            "E0352",
+            "E0357",
             (0, min(size, 40)),
             f"this body is too long: {size:,} characters",
             f"begins here; {LONGEST:,} are read at most",
@@ -114,7 +114,7 @@ class _Reading:
 
     def _too_deep(self, index: int) -> Diagnostic:
         return self._reports.make(
-            "E0350",
+            "E0356",
             self._tokens.places[max(0, index - 1)],
             "this statement is nested too deeply",
             f"more than {DEEPEST} levels here",

@@ -61,7 +61,7 @@ def empty_body(reports: Reports, at: At) -> Diagnostic:
 
 
 def too_large(reports: Reports, at: At) -> Diagnostic:
-    return reports.make("E0351", at, "this number is too large", "more than a setting can take")
+    return reports.make("E0352", at, "this number is too large", "more than a setting can take")
 
 
 def no_number(reports: Reports, at: At) -> Diagnostic:

@@ -103,7 +103,7 @@ def stray(reports: Reports, at: At) -> Diagnostic:
 
 def too_deep(reports: Reports, at: At) -> Diagnostic:
     return reports.make(
-        "E0350",
+        "E0356",
         at,
         "too many brackets are nested in each other",
         "more than 200 are open here",
