@@ -139,6 +139,8 @@ class Entry:
     """What a schedule counts if not told: `step` or `epoch`."""
     length: str = ""
     """The setting that says how long a schedule is; none: it goes on for ever. If the setting is none, the run's."""
+    best: str = ""
+    """Which values of a metric are the better ones: `max`, `min`, or nothing if it has no order."""
 
     @property
     def required(self) -> tuple[Input, ...]:
