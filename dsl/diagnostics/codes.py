@@ -221,60 +221,62 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     # E034x: syntax of bodies
     "E0340": (
         "something is missing or out of place in a body",
-        "A body is a list of statements, one a line: a bare expression, `name = expression`, `shared name = expression` or "
-        "`block name { ... }`. What stands at the place shown fits none of these forms there, or the statement ends before "
-        "it is whole. The label says what is needed. A line goes on only beside a `->` and inside parentheses.",
+        "A body is a list of statements, one a line: a bare expression, `name = expression`, `shared name = "
+        "expression` or `block name { ... }`. What stands at the place shown fits none of these forms there, or "
+        "the statement ends before it is whole. The label says what is needed. A line goes on only beside a `->` "
+        "and inside parentheses.",
         'layers = "conv(8, 3) -> relu +"',
         'layers = "conv(8, 3) -> relu"',
     ),
     "E0341": (
         "brackets that do not match",
-        "Each `(`, `[` and `{` needs its own `)`, `]` or `}`, in the right order. A report shows the bracket that is not closed, "
-        "or the one that closes nothing. If the indentation tells which of several braces lacks its `}`, it is shown too.",
+        "Each `(`, `[` and `{` needs its own `)`, `]` or `}`, in the right order. A report shows the bracket that"
+        " is not closed, or the one that closes nothing. If the indentation tells which of several braces lacks "
+        "its `}`, it is shown too.",
         'layers = "conv(8, 3 -> relu"',
         'layers = "conv(8, 3) -> relu"',
     ),
     "E0342": (
         "a number or a string that is not written properly",
-        "Numbers look like 3, 0.5, .5, 1e-3 or 60_000. Strings stand in ' or \", end on the line they begin on, and know "
-        "the escapes \\n, \\t, \\r, \\\\, \\' and \\\". Names do not begin with a digit.",
+        "Numbers look like 3, 0.5, .5, 1e-3 or 60_000. Strings stand in ' or \", end on the line they begin on, "
+        "and know the escapes \\n, \\t, \\r, \\\\, \\' and \\\". Names do not begin with a digit.",
         'layers = "conv(8, 3x3) -> relu"',
         'layers = "conv(8, 3) -> relu"',
     ),
     "E0343": (
         "a symbol or word of another language",
-        "Bodies apply one thing after the other with `->`, join conditions with `and`, `or` and `not`, and write `true`, `false` and "
-        "`none`. Where another spelling can only mean one of these, `dslrun validate --fix` puts it right; a character that "
-        "means nothing at all has to go.",
+        "Bodies apply one thing after the other with `->`, join conditions with `and`, `or` and `not`, and write "
+        "`true`, `false` and `none`. Where another spelling can only mean one of these, `dslrun validate --fix` "
+        "puts it right; a character that means nothing at all has to go.",
         'layers = "conv(8, 3) => relu"',
         'layers = "conv(8, 3) -> relu"',
     ),
     "E0344": (
         "a form of Python that bodies do not have",
-        "A body says what is computed from what; it is not a program. `repeat` takes the place of loops, `block` that of functions, "
-        "`a if c else b` that of `if` statements. The last line is the result, names are bound once, nothing is imported, and "
-        "bodies within bodies stand in `{ }`.",
+        "A body says what is computed from what; it is not a program. `repeat` takes the place of loops, `block` "
+        "that of functions, `a if c else b` that of `if` statements. The last line is the result, names are bound"
+        " once, nothing is imported, and bodies within bodies stand in `{ }`.",
         'layers = "for i in range(4): relu"',
         'layers = "repeat(i in range(4)) { relu }"',
     ),
     "E0345": (
         "a `->` that leads from nothing or to nothing",
-        "`a -> b` evaluates `a` and applies `b` to it, so a value stands before each `->` and something to apply behind it. To begin "
-        "with the value that flows, write `_ -> b`, or `b` alone.",
+        "`a -> b` evaluates `a` and applies `b` to it, so a value stands before each `->` and something to apply "
+        "behind it. To begin with the value that flows, write `_ -> b`, or `b` alone.",
         'layers = "conv(8, 3) -> -> relu"',
         'layers = "conv(8, 3) -> relu"',
     ),
     "E0346": (
         "two values with nothing between them",
-        "Arguments and the items of lists and tuples are separated by `,`. Steps of a chain are joined by `->`, statements by a "
-        "line end or a `;`. Which of these is missing depends on what is meant.",
+        "Arguments and the items of lists and tuples are separated by `,`. Steps of a chain are joined by `->`, "
+        "statements by a line end or a `;`. Which of these is missing depends on what is meant.",
         'layers = "conv(8 3) -> relu"',
         'layers = "conv(8, 3) -> relu"',
     ),
     "E0347": (
         "a word of the language used as a name",
-        "`block`, `repeat`, `shared`, `if`, `else`, `in`, `and`, `or`, `not`, `true`, `false` and `none` have a meaning of their own in "
-        "bodies. They cannot name a value, a setting or a field; choose another name.",
+        "`block`, `repeat`, `shared`, `if`, `else`, `in`, `and`, `or`, `not`, `true`, `false` and `none` have a "
+        "meaning of their own in bodies. They cannot name a value, a setting or a field; choose another name.",
         'layers = "block = conv(8, 3); block -> relu"',
         'layers = "stage = conv(8, 3); stage -> relu"',
     ),
@@ -287,24 +289,26 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "E0349": (
         "a form that bodies do not have",
-        "The form is usual elsewhere or in other places, and has one of its own here: conditions compare with `==`, comparisons are joined with "
-        "`and`, an `if` has an `else`, a tuple stands in parentheses, a record names all its parts, parentheses and braces "
-        "are not empty, and only what has a name can be applied or take a body.",
+        "The form is usual elsewhere or in other places, and has one of its own here: conditions compare with "
+        "`==`, comparisons are joined with `and`, an `if` has an `else`, a tuple stands in parentheses, a record "
+        "names all its parts, parentheses and braces are not empty, and only what has a name can be applied or "
+        "take a body.",
         'layers = "conv(8, 3) -> (relu if 1 < 2 < 3 else gelu)"',
         'layers = "conv(8, 3) -> (relu if 1 < 2 and 2 < 3 else gelu)"',
     ),
     # E035x: bounds
     "E0356": (
         "nested too deeply",
-        "Expressions and brackets nest 200 levels deep at most, where a long sum or a row of `**` counts a level for each "
-        "operator. Set inner parts aside under names, make them blocks, or say what repeats with `repeat`.",
-        'layers = "linear(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("',
+        "Expressions and brackets nest 200 levels deep at most, where a long sum or a row of `**` counts a level "
+        "for each operator. Set inner parts aside under names, make them blocks, or say what repeats with "
+        "`repeat`.",
+        f'layers = "linear({"-" * 201}1)"',
         'layers = "linear(1)"',
     ),
     "E0357": (
         "a body is too long",
-        "A body has 5,000,000 characters at most, far more than anybody writes. If it was generated, say what repeats "
-        "with `repeat` or as a block.",
+        "A body has 5,000,000 characters at most, far more than anybody writes. If it was generated, say what "
+        "repeats with `repeat` or as a block.",
         'layers = "relu\\nrelu\\nrelu ... (more than 5,000,000 characters)"',
         'layers = "repeat(1000000) { relu }"',
     ),
