@@ -41,7 +41,7 @@ FILES = {
         "functions.gradients",
     ),
     "loss": ("losses.classes", "losses.truth", "losses.numbers", "losses.vectors"),
-    "metric": (),
+    "metric": ("metrics.classes", "metrics.numbers", "metrics.sequences"),
     "optimizer": ("optimizers",),
     "schedule": ("schedules",),
     "transform": (
