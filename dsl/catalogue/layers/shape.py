@@ -186,7 +186,9 @@ ENTRIES = (
         "The same numbers in another shape, the batch included.",
         "reshape(batch, -1)",
         _reshape,
-        settings=(Setting("shape", Several(SIZE), doc="The sizes; -1 for one that follows from the others.", rest=True),),
+        settings=(
+            Setting("shape", Several(SIZE), doc="The sizes; -1 for one that follows from the others.", rest=True),
+        ),
         sample="float[B, 2, 6]",
         also=("view", "resize"),
     ),
