@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-from bisect import bisect_left
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Text
-from dsl.syntax.body_layout import CLOSER, END, LAST, OPENER, BodyTokens
+from dsl.syntax.body_layout import BodyTokens
 from dsl.syntax.body_nodes import Nodes
 from dsl.syntax.body_reports import Enough, Reports
 from dsl.syntax.body_scan import BAD
@@ -71,10 +70,11 @@ class _Reading:
     def _recover(self, stacks: Stacks, index: int, deep: bool) -> int:
         """Report what does not fit; read it as what it was meant to be, or put a hole in place of its statement."""
         tokens, gotos = self._tokens, self._grammar.gotos
+        first = tokens.first(index)
         base = len(stacks.states) - 1
-        while "statement" not in gotos[stacks.states[base]]:
+        while first and stacks.values[base] is not tokens.places[first - 1]:
             base -= 1
-        first = self._first(stacks.values[base])
+        base = base if first else 0
         if deep:
             self._reports.add(self._too_deep(index))
         elif tokens.kinds[index] == BAD:
@@ -89,20 +89,11 @@ class _Reading:
             self._reports.add(verdict.diagnostic)
             if verdict.kind is not None:
                 return self._read_as(verdict.kind, index)
-        end = self._end(first)
+        end = tokens.end(first)
         at = (tokens.places[first][0], tokens.places[max(first, end - 1)][1])
         stacks.cut(base + 1)
         stacks.push(gotos[stacks.states[base]]["statement"], self._hole(first, end, at), at[0])
         return end
-
-    def _first(self, before: At | None) -> int:
-        """The index of the first token of a statement, given the place of the `{` or the end before it."""
-        if before is None:
-            return 0
-        index = bisect_left(self._tokens.places, before)
-        while self._tokens.kinds[index] not in ("{", END):
-            index += 1
-        return index + 1
 
     def _read_as(self, kind: str, index: int) -> int:
         """Go on with a token as if it were of this kind, or as if it were not there."""
@@ -120,14 +111,6 @@ class _Reading:
             f"more than {DEEPEST} levels here",
             Help("set inner parts aside under names, or make them blocks"),
         )
-
-    def _end(self, first: int) -> int:
-        """The index behind the last token of the statement that begins at `first`."""
-        kinds, index, depth = self._tokens.kinds, first, 0
-        while depth or kinds[index] not in (END, "}", LAST):
-            depth += (kinds[index] in CLOSER) - (kinds[index] in OPENER)
-            index += 1
-        return index
 
     def _hole(self, first: int, end: int, at: At) -> Statement:
         """What is left of a statement: at least the names that it binds, so that their uses are not at fault too."""

@@ -37,13 +37,19 @@ def _side_by_side(scene: Scene) -> Verdict | None:
     if scene.first == 0 or scene.kind() not in VALUE_STARTS or scene.kind(-1) not in VALUE_ENDS:
         return None
     reports = scene.reports
+    word, touches = scene.text(), scene.at(-1)[1] == scene.at()[0]
+    if touches and word[0] == "." and word[1:].isdigit():
+        help = reports.mend("write the number in [ ]", scene.at(), f"[{word[1:]}]")
+        return Verdict(reports.make("E0349", scene.at(), "a part is taken by its number in [ ]", "not a name", help))
     if scene.bracket:
         help = reports.mend("put a `,` between them", scene.behind(-1), ",")
         message, label = f"a `,` is missing before {scene.word()}", "another value begins here"
     else:
         help = words.misspelt(scene) or reports.mend(
-            "`a -> b` applies `b` to `a`; else begin a new line", scene.behind(-1), " ->"
+            "`a -> b` applies `b` to `a`; else begin a new line", scene.behind(-1), " -> " if touches else " ->"
         )
+        if scene.first == -1 and scene.kind(-1) == scene.kind() == "NAME" and scene.kind(1) in ("=", ","):
+            help = reports.mend("names are separated by `,`", scene.behind(-1), ",")
         message, label = f"a `->` or a new line is missing before {scene.word()}", "another value begins here"
     also = ((scene.at(-1), "ends a value"),)
     return Verdict(reports.make("E0346", scene.at(), message, label, help, also=also))

@@ -14,10 +14,9 @@ def arrow(scene: Scene) -> Verdict | None:
     """A `->` with nothing before or behind it."""
     kind, before, reports = scene.kind(), scene.kind(-1), scene.reports
     if kind == "->" and before == "->":
-        help = reports.mend("leave one out", scene.at(), "")
-        return Verdict(
-            reports.make("E0345", scene.at(), "there are two `->` in a row", "nothing stands between them", help)
-        )
+        help = reports.mend("leave one out", (scene.at(-1)[1], scene.at()[1]), "")
+        message = "there are two `->` in a row"
+        return Verdict(reports.make("E0345", scene.at(), message, "nothing stands between them", help))
     if before == "->" and scene.first < 0 and (kind in STATEMENT_ENDS or kind in _CLOSERS or kind in (",", ";")):
         help = Help("write what is applied next, or leave the `->` out")
         return Verdict(reports.make("E0345", scene.at(-1), "nothing follows this `->`", "leads nowhere", help))
@@ -37,10 +36,9 @@ def equals(scene: Scene) -> Verdict | None:
         message = "a condition compares with `==`"
         return Verdict(reports.make("E0349", scene.at(), message, "`=` gives a name to a value", help), "==")
     if scene.bracket == "(" and scene.opener is not None and scene.kind(scene.opener - 1) == "repeat":
-        help = reports.mend("write `in`", scene.at(), " in ")
-        return Verdict(
-            reports.make("E0349", scene.at(), "`repeat` takes its items with `in`", "no name is bound here", help)
-        )
+        help = Help("write `repeat(i in range(4)) { ... }`")
+        message = "`repeat` takes its items with `in`"
+        return Verdict(reports.make("E0349", scene.at(), message, "no name is bound here", help))
     if scene.bracket == "(" and before == "NAME" and scene.kind(-2) in ("(", ","):
         return _half_named(scene, -1)
     if scene.bracket == "[":
@@ -115,12 +113,16 @@ def comma(scene: Scene) -> Verdict | None:
         return Verdict(reports.make("E0340", scene.at(), "nothing stands before this `,`", "no value before it", help))
     if scene.bracket or scene.first == 0:
         return None
-    targets = set(scene.row) == {"=", ","} and scene.kind(-2) == ","
-    targets = targets or (set(scene.row) == {"NAME"} and before == ",")
-    if kind != "," and not targets:
+    if kind == "," and scene.kind(1) in STATEMENT_ENDS:
+        help = reports.mend("leave it out", scene.at(), "")
+        return Verdict(reports.make("E0340", scene.at(), "nothing follows this `,`", "no value behind it", help))
+    level = [scene.kind(distance) for distance in scene.level()]
+    if kind != "," and ("," not in level or "=" in level):
         return None
     end = 0
-    while scene.kind(end) not in STATEMENT_ENDS:
+    while scene.kind(end) not in STATEMENT_ENDS and scene.kind(end) != "->":
+        if scene.kind(end) == "=" and kind != ",":
+            return None
         end += 1
     bound = [distance for distance in scene.level() if scene.kind(distance) == "="]
     start = bound[0] + 1 if bound else scene.first
@@ -164,6 +166,8 @@ def parentheses(scene: Scene) -> Verdict | None:
         )
     if kind == "{":
         help = Help("a record is written `(a = x, b = y)`")
+        if before == "->":
+            help = Help("group steps with ( ), or name the body: `block name { ... }`")
         return Verdict(reports.make("E0349", scene.at(), "a `{` begins no value", "a value is needed here", help))
     return None
 
@@ -174,9 +178,8 @@ def colon(scene: Scene) -> Verdict | None:
     if scene.kind() != ":":
         return None
     if scene.bracket == "(" and "=" in scene.row:
-        help = reports.mend(
-            "write `=`", scene.at(), " =" if scene.kind(-2) == "(" and scene.kind(scene.opener or 0) else "=", sure=True
-        )
+        around = (scene.at(-1)[1], scene.at(1)[0])
+        help = reports.mend("write `=`", around, "=", sure=True)
         return Verdict(reports.make("E0349", scene.at(), "an argument is named with `=`", "`=` is meant", help), "=")
     if scene.kind(1) in STATEMENT_ENDS:
         help = Help("write `{` here and `}` behind the last line: indentation has no meaning")
@@ -206,12 +209,14 @@ def operator(scene: Scene) -> Verdict | None:
                 "E0349", scene.at(), "comparisons do not follow each other", "a second comparison", help, also=also
             )
         )
+    if scene.first == 0 and (kind == "//" or (kind == "/" and scene.kind(1) == "*")):
+        at = scene.at(0, int(kind == "/"))
+        return Verdict(reports.make("E0343", at, "comments begin with `#`", "begins no comment", Help("write `# ...`")))
     starts = scene.first == 0 or before in ("(", "[", ",", "=", "->", ":") or before in OPERATORS
-    if kind == "+" and starts:
-        help = reports.mend("leave it out", scene.at(), "", sure=True)
-        return Verdict(
-            reports.make("E0349", scene.at(), "a `+` in front of a value says nothing", "adds to nothing", help), ""
-        )
+    if kind == "+" and starts and scene.kind(-1) != END:
+        help = reports.mend("leave it out", (scene.at()[0], scene.at(1)[0]), "", sure=True)
+        message = "a `+` in front of a value says nothing"
+        return Verdict(reports.make("E0349", scene.at(), message, "adds to nothing", help), "")
     if kind == "@" and scene.first == 0:
         return Verdict(
             reports.make(
@@ -260,6 +265,12 @@ def operator(scene: Scene) -> Verdict | None:
 def choice(scene: Scene) -> Verdict | None:
     """`a if c` without `else`, and an `else` without `if`."""
     reports = scene.reports
+    if scene.kind() == END and scene.kind(1) == "else" and "else" in scene.row:
+        message = "the `else` of this `if` stands on the next line"
+        label = "the statement ends before its `else`"
+        also = ((scene.at(1), "begins no statement"),)
+        help = Help("write it on one line, or in ( )")
+        return Verdict(reports.make("E0349", scene.at(scene.open_if or 0), message, label, help, also=also), "")
     if scene.open_if is not None and "else" in scene.row:
         help = Help("write `a if condition else b`; `else _` leaves the topic as it is")
         return Verdict(

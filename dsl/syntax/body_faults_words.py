@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.diagnostics.diagnostic import Help
 from dsl.diagnostics.suggest import nearest
-from dsl.syntax.body_scene import CONSTANTS, VALUE_ENDS, Scene, Verdict
+from dsl.syntax.body_scene import CONSTANTS, VALUE_ENDS, VALUE_STARTS, Scene, Verdict
 from dsl.syntax.body_words import STATEMENTS
 
 _PREFIXES = ("f", "r", "b", "u", "fr", "rf", "br", "rb")
@@ -109,6 +109,16 @@ def structure(scene: Scene) -> Verdict | None:
                 "a count in ( ) is needed behind it",
                 Help("write `repeat(4) { ... }` or `repeat(i in range(4)) { ... }`"),
             )
+        )
+    if (
+        scene.bracket == "("
+        and scene.kind((scene.opener or 0) - 1) == "repeat"
+        and before == "NAME"
+        and kind in VALUE_STARTS
+    ):
+        help = Help("write `repeat(i in range(4)) { ... }`")
+        return Verdict(
+            make("E0340", scene.at(), "`repeat` takes its items with `in`", "`in` is needed before this", help)
         )
     if set(scene.row) == {"{"}:
         return Verdict(

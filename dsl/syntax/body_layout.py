@@ -60,6 +60,28 @@ class BodyTokens:
     def more(self, state: int) -> None:
         raise AssertionError("all tokens are there from the start")
 
+    def first(self, index: int) -> int:
+        """The first token of the statement that a token is in, or stands behind."""
+        depth = 0
+        while index:
+            kind = self.kinds[index - 1]
+            if not depth and kind in (END, "{"):
+                break
+            if kind in OPENER:
+                depth += 1
+            elif kind in CLOSER and depth:
+                depth -= 1
+            index -= 1
+        return index
+
+    def end(self, index: int) -> int:
+        """The token behind the statement that begins with a token."""
+        depth = 0
+        while depth or self.kinds[index] not in (END, "}", LAST):
+            depth += (self.kinds[index] in CLOSER) - (self.kinds[index] in OPENER)
+            index += 1
+        return index
+
     def _take(self, start: int) -> int | None:
         """Take over the tokens from `start` on; where to start again, if a bracket turns out not to be closed."""
         raw, spots, kinds, places = self._raw, self._spots, self.kinds, self.places
@@ -224,11 +246,7 @@ class BodyTokens:
 
     def _next_statement(self, opener: int, end: int) -> int | None:
         """The first token after a bracket that begins a line not to the right of the bracket's statement."""
-        token, depth = opener, 0
-        while token and (depth or self.kinds[token - 1] not in (END, "{")):
-            token -= 1
-            depth += (self.kinds[token] in OPENER) - (self.kinds[token] in CLOSER)
-        indent = self._indent(self.places[token][0])
+        indent = self._indent(self.places[self.first(opener)][0])
         for line in _LINE.finditer(self._value, self.places[opener][1], end):
             if len(line[1]) <= indent:
                 return bisect_left(self._spots, (line.end(), 0))

@@ -11,12 +11,16 @@ _CLOSER = {"(": ")", "[": "]", "{": "}"}
 
 
 def foreign(reports: Reports, at: At, kind: str) -> Diagnostic:
-    word = reports.word(at)
-    spelled = kind if not kind.isalpha() or reports.text.value[at[0]].isalpha() else f"{kind} "
+    value = reports.text.value
+    spelled = kind
+    if kind.isalpha() and not value[at[0]].isalpha():
+        # A word in place of a symbol needs a blank on each side.
+        spelled = kind + " " * (value[at[1] : at[1] + 1].strip() != "")
+        spelled = " " * (value[max(0, at[0] - 1) : at[0]].strip() not in ("", "(", "[")) + spelled
     return reports.make(
         "E0343",
         at,
-        f"{word} is written `{kind}`",
+        f"{reports.word(at)} is written `{kind}` here",
         f"`{kind}` is meant",
         reports.mend(f"write `{kind}`", at, spelled, sure=True),
     )
@@ -44,9 +48,10 @@ def void(reports: Reports, at: At) -> Diagnostic:
 def _endless(reports: Reports, at: At) -> Diagnostic:
     value = reports.text.value
     quote = value[at[0]]
-    if value[at[0] : at[0] + 3] == quote * 3 or value[max(0, at[0] - 2) : at[0]] == quote * 2:
+    if value[max(0, at[0] - 2) : at[0]] == quote * 2:
+        opening = (at[0] - 2, at[0] + 1)
         return reports.make(
-            "E0342", at, "a string stands on one line", "begins here", Help(f"put it between single {quote}")
+            "E0342", opening, "a string stands on one line", "begins here", Help(f"put it between single {quote}")
         )
     return reports.make(
         "E0342",
