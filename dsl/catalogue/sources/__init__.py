@@ -1,0 +1,1 @@
+"""Sources of data. Each states its facts, from its settings and the headers of its files, before anything is loaded."""
