@@ -68,17 +68,17 @@ def _pruning(s: Settings) -> None:
             f"`{s.pruning_fn}` works on one layer at a time",
             at="pruning_fn",
             help="add `use_global_unstructured = false`",
-            code="E0334",
+            code="E0337",
         )
     if structured and s.pruning_dim is None:
         raise Refuse(
             f"`{s.pruning_fn}` needs `pruning_dim`, the dimension along which whole slices go",
             at="pruning_fn",
-            code="E0334",
+            code="E0337",
         )
     if s.pruning_fn == "ln_structured" and s.pruning_norm is None:
         raise Refuse(
-            "`ln_structured` needs `pruning_norm`, the norm that slices are judged by", at="pruning_fn", code="E0334"
+            "`ln_structured` needs `pruning_norm`, the norm that slices are judged by", at="pruning_fn", code="E0337"
         )
 
 

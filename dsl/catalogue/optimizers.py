@@ -74,7 +74,7 @@ def _optimizer(
                 f"`{name}` is `fused` or `foreach`, not both",
                 at="foreach",
                 label="beside `fused=true`",
-                code="E0334",
+                code="E0337",
             )
         if refuse:
             refuse(s)
@@ -114,7 +114,7 @@ def _sgd(s: Settings) -> None:
             at="nesterov",
             label=f"with `momentum={s.momentum}` and `dampening={s.dampening}`",
             help="write `sgd(momentum=0.9, nesterov=true)`",
-            code="E0334",
+            code="E0337",
         )
 
 

@@ -37,7 +37,7 @@ def _random(s: Settings) -> None:
             "`random` takes each sample once an epoch, so it cannot take a number of them",
             at="num_samples",
             help="add `replacement=true`, or limit the epoch: `limit_train_batches` in `[trainer]`",
-            code="E0334",
+            code="E0337",
         )
 
 

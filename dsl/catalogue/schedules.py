@@ -81,14 +81,14 @@ def _one_cycle(s: Settings) -> dict[str, Any]:
             f"`one_cycle` with `three_phase=true` needs twice `pct_start` of it, but {s.pct_start} is over a half",
             at="pct_start",
             label="at most 0.5 here",
-            code="E0334",
+            code="E0337",
         )
     if s.total_steps is not None and s.pct_start * s.total_steps == 1:
         raise Refuse(
             f"`one_cycle` needs a rise of more than one step, but {s.pct_start} of {s.total_steps} steps is one",
             at="pct_start",
             help=f"write `pct_start={2 / s.total_steps:g}`",
-            code="E0334",
+            code="E0337",
         )
     return {**s.as_dict(), "pct_start": float(s.pct_start)}
 

@@ -16,7 +16,7 @@ def _check_rand_augment(image: Tensor, s: Settings) -> None:
         raise Refuse(
             f"`rand_augment` has strengths from 0 to {s.num_magnitude_bins - 1}, but gets {s.magnitude}",
             at="magnitude",
-            code="E0334",
+            code="E0337",
         )
 
 

@@ -56,14 +56,14 @@ def _resized(sizes: Sizes, s: Settings) -> Sizes:
 def _check_resize(image: Tensor, s: Settings) -> None:
     several = isinstance(s.size, (list, tuple)) and len(s.size) == 2
     if s.size is None and s.max_size is None:
-        raise Refuse("`resize` needs `size` or `max_size`", code="E0334")
+        raise Refuse("`resize` needs `size` or `max_size`", code="E0337")
     if several and s.max_size is not None:
-        raise Refuse("`resize` has no use for `max_size` where `size` says both sides", at="max_size", code="E0334")
+        raise Refuse("`resize` has no use for `max_size` where `size` says both sides", at="max_size", code="E0337")
     if s.size is not None and s.max_size is not None and s.max_size <= both(s.size)[0]:
         raise Refuse(
             f"`resize` needs `max_size` above `size`, but {s.max_size} is not above {both(s.size)[0]}",
             at="max_size",
-            code="E0334",
+            code="E0337",
         )
     sizes = _resized((image.dims[-2], image.dims[-1]), s)
     if 0 in sizes:
@@ -89,7 +89,7 @@ def _check_border(name: str, image: Tensor, s: Settings) -> None:
         raise Refuse(
             f"`{name}` fills a border with `padding_mode='constant'` only, but gets `{s.padding_mode}`",
             at="fill",
-            code="E0334",
+            code="E0337",
         )
     if s.padding is None or s.padding_mode not in ("reflect", "symmetric"):
         return
@@ -128,7 +128,7 @@ def _check_iou_crop(image: Tensor, s: Settings) -> None:
     ordered_pair = s.min_scale <= s.max_scale and s.min_aspect_ratio <= s.max_aspect_ratio
     if not ordered_pair:
         at = "min_scale" if s.min_scale > s.max_scale else "min_aspect_ratio"
-        raise Refuse(f"`iou_crop` has a `{at}` above its largest", at=at, code="E0334")
+        raise Refuse(f"`iou_crop` has a `{at}` above its largest", at=at, code="E0337")
     if s.sampler_options is not None and max(s.sampler_options) < 1:
         raise Refuse(
             "`iou_crop` needs one option of at least 1, which leaves the image whole, for when nothing else fits",
@@ -158,7 +158,7 @@ def _check_random_resize(s: Settings) -> None:
         raise Refuse(
             f"`random_resize` needs `max_size` above `min_size`, but gets {s.max_size} and {s.min_size}",
             at="max_size",
-            code="E0334",
+            code="E0337",
         )
 
 
