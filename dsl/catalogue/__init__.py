@@ -42,6 +42,7 @@ FILES = {
     ),
     "loss": ("losses.classes", "losses.truth", "losses.numbers", "losses.vectors"),
     "metric": ("metrics.classes", "metrics.numbers", "metrics.sequences"),
+    "init": ("inits",),
     "optimizer": ("optimizers",),
     "schedule": ("schedules",),
     "transform": (

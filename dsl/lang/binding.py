@@ -50,7 +50,7 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
     else:
         inputs, rest, places = _inputs(frame, entry, positional, named, call_at)
     values, unknown = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at, count)
-    if len(frame.unit.diagnostics) > count:
+    if any(item.code != "E0330" or not item.help for item in frame.unit.diagnostics[count:]):
         return None
     bad = any(is_bad(value) for value in [*inputs, *values.values()])
     return Bound(inputs, Settings(values), places, unknown, bad)
@@ -70,13 +70,15 @@ def collect_named(
         if not item.name:
             continue
         if item.name not in known and not open_:
-            _report_unknown_setting(frame, what, known, item)
+            meant = _report_unknown_setting(frame, what, known, item)
+            if meant:
+                named.setdefault(meant, item)
         else:
             named.setdefault(item.name, item)  # one that is given twice was reported by the parser
     return named
 
 
-def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given) -> None:
+def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given) -> str:
     close = nearest(item.name, known)
     helps: tuple[Help, ...] = ()
     if close:
@@ -87,6 +89,7 @@ def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Giv
     frame.report(
         "E0330", f"`{what}` has no setting `{item.name}`", item.name_at, "not known here", notes=notes, help=helps
     )
+    return close[0] if close else ""
 
 
 def _inputs(
@@ -97,7 +100,7 @@ def _inputs(
     places: dict[str, At] = {}
     for item in entry.inputs:
         if item.name in named:
-            found[item.name] = _as_input(frame, entry, named[item.name])
+            found[item.name] = _as_input(frame, entry, named[item.name], item)
             places[item.name] = named[item.name].at
     open_ = [item for item in entry.required if item.name not in found]
     if len(entry.required) == 1:
@@ -129,7 +132,8 @@ def _fill(
     call_at: At,
 ) -> None:
     """Give the open inputs the positional arguments, and what is lacking from the topic and the data's target."""
-    values = [_as_input(frame, entry, item) for item in first]
+    behind = open_[len(open_) - len(first) :]
+    values = [_as_input(frame, entry, item, input_) for item, input_ in zip(first, behind, strict=True)]
     where: list[At | None] = [item.at for item in first]
     lacking = len(open_) - len(values)
     if lacking == 1 and not (values == [] and open_[0].name == "target" and frame.role.target is not None):
@@ -170,9 +174,9 @@ def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:
     return [value]
 
 
-def _as_input(frame: Frame, entry: Entry, item: Given) -> Any:
+def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
     value = item.value
-    if isinstance(value, (Flow, Formula, UnknownSetting)) or is_number(value):
+    if isinstance(value, (Flow, UnknownSetting)) or (input_.number and (isinstance(value, Formula) or is_number(value))):
         return value
     frame.report(
         "E0335",
@@ -292,7 +296,7 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At)
             f"is `{value}`",
         )
         return False
-    if not setting.domain.accepts(tuple(value) if isinstance(value, list) else value):
+    if not _accepts(setting, tuple(value) if isinstance(value, list) else value):
         frame.report(
             "E0334",
             f"`{setting.name}` of `{what}` takes {setting.domain.words}, not {describe(value)}",
@@ -301,6 +305,12 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At)
             help=_setting_help(setting, value),
         )
     return False
+
+
+def _accepts(setting: Setting, value: Any) -> bool:
+    if setting.domain.accepts(value):
+        return True
+    return setting.rest and isinstance(value, tuple) and all(map(setting.domain.accepts, value))
 
 
 def _setting_help(setting: Setting, value: Any) -> str:

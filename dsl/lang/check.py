@@ -16,6 +16,7 @@ from dsl.lang.losses import CONSTANT, Sight, compile_in_sight
 from dsl.lang.measures import check_metrics
 from dsl.lang.models import Models
 from dsl.lang.monitors import check_monitors
+from dsl.lang.patterns import check_patterns
 from dsl.lang.program import Program
 from dsl.lang.static import check_unused
 from dsl.lang.steps import check_steps
@@ -85,6 +86,7 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
     program.steps = check_steps(unit, spec, sight, program)
     program.metrics, measured = check_metrics(unit, spec, sight)
     check_monitors(unit, spec, params, program, measured)
+    check_patterns(unit, spec, params, program)
     check_unused(unit)
     lint(unit, spec, program)
     return program, unit.diagnostics

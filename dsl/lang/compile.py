@@ -82,7 +82,7 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
     role = job.role
     if job.target and job.target in scope.values:
         target = scope.values[job.target].value
-        role = Role(role.name, role.families, role.weights, role.logs, target)
+        role = Role(role.name, role.families, role.weights, role.logs, role.steady, target)
     frame = Frame(unit, role, job.text, Scope(scope), builder, topic)
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))

@@ -22,14 +22,13 @@ RESERVED = ("input", "output", "target", "batch")
 def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
     """What the data are, as far as the spec and the headers of its files tell."""
     data = Data()
-    files = ProjectFiles(spec.folder, spec.root)
+    files = ProjectFiles(str(spec.root))
     source = spec["data.source"]
     if source.given:
         called = call_one(unit, source, "source", scope, "a source", files)
         if called is not None and isinstance(called.result, Facts):
             _take_facts(unit, data, called, called.result, source)
-        else:
-            data.fields = {}
+    unit.vague = not data.fields
     _check_targets(unit, spec, data)
     _check_splits(unit, spec, scope, data, files)
     for key in ("transform", "augment", "batch_augment"):

@@ -34,7 +34,7 @@ from dsl.lang.values import (
 )
 from dsl.lang.weights import learned
 from dsl.syntax import tree
-from dsl.types.tensor import Unknown
+from dsl.types.tensor import Tensor, Unknown
 
 
 def evaluate(frame: Frame, node: tree.Expr) -> Value:
@@ -65,8 +65,20 @@ def _name(frame: Frame, node: tree.Name) -> Value:
     thing = find_thing(frame, name)
     if thing is not None:
         return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
-    report_unknown_name(frame, name, node.at, called=False)
-    return BAD
+    meant = report_unknown_name(frame, name, node.at, called=False)
+    return _as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
+
+
+def _as_meant(frame: Frame, node: tree.Expr) -> Value:
+    """Go on with what was meant, so that other mistakes show; if that fails too, nothing more is said."""
+    unit = frame.unit
+    count, budget = len(unit.diagnostics), unit.budget
+    value = evaluate(frame, node)
+    if len(unit.diagnostics) > count:
+        del unit.diagnostics[count:]
+        value = BAD
+    unit.budget = min(unit.budget, budget)
+    return value
 
 
 def use_topic(frame: Frame, at: At) -> Value:
@@ -94,20 +106,31 @@ def _call(frame: Frame, node: tree.Call) -> Value:
             return _compute_call(frame, name, given, node)
         return _apply_given(frame, thing, given, node)
     if thing is None:
-        for argument in node.arguments:
-            evaluate(frame, argument.value)
-        binding = frame.scope.value(name)
-        if binding is not None:
-            binding.used = True
-            frame.report(
-                "E0323", f"`{name}` is a value, not something to apply", node.callee_at, f"is {describe(binding.value)}"
-            )
-        else:
-            report_unknown_name(frame, name, node.callee_at, called=True)
-        if frame.topic is not None:
-            frame.topic.used = True
-        return BAD
+        return _call_unknown(frame, node)
     return _apply(frame, name, thing, node)
+
+
+def _call_unknown(frame: Frame, node: tree.Call) -> Value:
+    """A call of what nothing is called by."""
+    name = node.callee
+    binding = frame.scope.value(name)
+    meant = ""
+    if binding is not None:
+        binding.used = True
+        is_ = f"is {describe(binding.value)}"
+        frame.report("E0323", f"`{name}` is a value, not something to apply", node.callee_at, is_)
+    else:
+        meant = report_unknown_name(frame, name, node.callee_at, called=True)
+    if meant:
+        call = tree.Call(meant, node.arguments, node.body, node.parens, node.callee_at, node.at)
+        value = _as_meant(frame, call)
+        if value is not BAD:
+            return value
+    for argument in node.arguments:
+        evaluate(frame, argument.value)
+    if frame.topic is not None:
+        frame.topic.used = True
+    return BAD
 
 
 def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
@@ -307,6 +330,8 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
             topic = Topic(value)
             frame.topic = topic
             value = evaluate(frame, step)
+            if value is BAD and frame.role.steady:
+                value = _steady(topic.value)
             if not topic.used and value is not BAD:
                 report_unused_topic(frame, step, value)
                 value = BAD
@@ -314,6 +339,13 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
     finally:
         frame.topic = outer
     return value
+
+
+def _steady(value: Value) -> Value:
+    """What a step that is at fault would most likely give where steps keep the shape of what they change."""
+    if isinstance(value, Flow) and isinstance(value.type, Tensor):
+        return Flow(Tensor("float", value.type.dims), value.operand, value.builder)
+    return BAD
 
 
 def _tuple(frame: Frame, node: tree.TupleOf | tree.ListOf) -> Value:

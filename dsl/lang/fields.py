@@ -11,7 +11,7 @@ from dsl.spec.value import Value
 from dsl.syntax import tree
 from dsl.types.tensor import Record, Tuple, Type, Unknown
 
-TRANSFORM = Role("a transform", ("transform", "function", "layer"))
+TRANSFORM = Role("a transform", ("transform", "function", "layer"), steady=True)
 Fields = dict[str, Type]
 
 
@@ -20,7 +20,6 @@ def transformed(
 ) -> tuple[Graph | None, Fields]:
     """The graph of a transform, and the fields after it; after a fault the fields are unknown."""
     unit.path, unit.origin = value.path, value.origin
-    count = len(unit.diagnostics)
     parsed = parse_value(unit, value)
     if parsed is None:
         return None, dict.fromkeys(fields, Unknown("reported"))
@@ -29,8 +28,6 @@ def transformed(
     job = Job(value.name, text, body, TRANSFORM, scope, dict(fields), fields.get(first), topic_name=first)
     graph = compile_body(unit, job)
     if graph is None:
-        if len(unit.diagnostics) == count:
-            return None, fields
         return None, dict.fromkeys(fields, Unknown("reported"))
     return graph, _laid_over(fields, graph, first, replaced_names(body, fields))
 

@@ -44,6 +44,8 @@ class Unit:
     declared: list[tuple[BlockThing, Role]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     """The identities of the blocks that something uses."""
+    vague: bool = False
+    """Whether the data's fields are not known, so that any name may be one of them."""
     output: Graph | None = None
     """The graph of the model whose result losses and metrics see as `output`."""
     read: set[str] = field(default_factory=set)
@@ -71,6 +73,8 @@ class Role:
     families: tuple[str, ...]
     weights: bool = False
     logs: bool = False
+    steady: bool = False
+    """Whether its steps mostly keep the shape of what they change."""
     target: Flow | None = None
     """The data's target, which an operation's `target` is if it is not given."""
 

@@ -42,10 +42,13 @@ def find_entry(families: tuple[str, ...], name: str) -> Entry | None:
     return None
 
 
-def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, called: bool) -> None:
-    """Say that nothing bears a name, and what is near."""
+def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, called: bool) -> str:
+    """Say that nothing bears a name; what is near enough to be what was meant, if anything is."""
     if "." in name:
-        return _report_unknown_torch(frame, name, at)
+        _report_unknown_torch(frame, name, at)
+        return ""
+    if frame.unit.vague and not called:
+        return ""
     elsewhere = _other_family(frame, name)
     if elsewhere is not None:
         frame.report(
@@ -54,7 +57,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
             at,
             f"is {_article(elsewhere)}",
         )
-        return None
+        return ""
     alias = _alias(frame, name)
     close = [alias] if alias else nearest(name, _known(frame, called))
     helps: tuple[Help, ...] = ()
@@ -64,7 +67,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
         helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
     what = "something to apply" if called else "a value or something to apply"
     frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
-    return None
+    return close[0] if close else ""
 
 
 def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -> None:
@@ -81,10 +84,11 @@ def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -
 
 
 def _known(frame: Frame, called: bool) -> list[str]:
-    names = [name for name in frame.scope.names() if not name.startswith("_")]
+    visible = [name for name in frame.scope.names() if not name.startswith("_")]
+    names = [name for name in visible if not called or frame.scope.thing(name) is not None]
     for family in frame.role.families:
         names += catalogue.entries(family)
-    return [*names, *FUNCTIONS, "param"] if called else names
+    return [*names, *FUNCTIONS, "param"] if called and frame.role.weights else names
 
 
 def _alias(frame: Frame, name: str) -> str:
@@ -97,7 +101,7 @@ def _alias(frame: Frame, name: str) -> str:
 
 
 def _other_family(frame: Frame, name: str) -> str | None:
-    for family in ("layer", "function", "loss", "metric", "transform", "optimizer", "schedule", "source"):
+    for family in catalogue.FILES:
         if family not in frame.role.families and name in catalogue.entries(family):
             return family
     return None

@@ -35,6 +35,8 @@ class Sight:
             found["output"] = self.output
         if len(self.data.targets) == 1 and self.data.targets[0] in self.data.fields:
             found["target"] = self.data.fields[self.data.targets[0]]
+        elif not self.data.fields:
+            found["target"] = Unknown("reported")
         return found
 
 

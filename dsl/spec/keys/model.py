@@ -70,7 +70,7 @@ TABLE = Table(
             ),
             Decided("as torch draws them"),
             "How weights are drawn at the start, for all or by patterns of their names.",
-            "\"kaiming(mode='fan_out')\"",
+            "\"kaiming_normal(mode='fan_out')\"",
             also=("initializer", "initialization", "init_weights", "weight_init"),
         ),
         Key(

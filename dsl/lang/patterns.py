@@ -1,0 +1,103 @@
+"""Patterns of weights' names, `backbone.*`: in `frozen`, `init` and the optimizers' `match`. Each has to match some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from dsl.diagnostics.diagnostic import Diagnostic, Help
+from dsl.diagnostics.source import Span
+from dsl.diagnostics.suggest import nearest
+from dsl.lang.calls import call_one
+from dsl.lang.frame import Unit
+from dsl.lang.graph import Graph
+from dsl.lang.program import Program
+from dsl.lang.values import Scope
+from dsl.spec.spec import Section, Spec
+from dsl.spec.value import Value
+
+
+def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> None:
+    """Hold every pattern against the names of the weights it could mean."""
+    for section in spec.models:
+        model = program.models.get(section.name)
+        names = weight_names(model.graph) if model is not None else None
+        if names:
+            for value in _frozen(section):
+                unit.path, unit.origin = value.path, value.origin
+                _check(unit, str(value.value), _inside(value), names)
+        _check_init(unit, section, scope, names)
+    for step in program.steps:
+        names = _updated_names(program, step.updates)
+        for called in step.optimizers:
+            match = getattr(called.settings, "match", None)
+            patterns = (match,) if isinstance(match, str) else match or ()
+            at = called.places.get("match")
+            for pattern in patterns if names else ():
+                _check(unit, pattern, at if isinstance(at, Span) else called.span, names)
+
+
+def weight_names(graph: Graph) -> tuple[str, ...] | None:
+    """The names of a model's weights; None if a part of it is known only at run time."""
+    if not _is_known(graph):
+        return None
+    return tuple(name for name, weight in graph.weights() if weight.trained)
+
+
+def _is_known(graph: Graph) -> bool:
+    return all(
+        node.weights is not None and (node.graph is None or _is_known(node.graph)) for node in graph.nodes
+    ) and all(_is_known(shared) for _, shared in graph.shared)
+
+
+def _updated_names(program: Program, updates: tuple[str, ...]) -> tuple[str, ...]:
+    """The weights that an optimizer may choose from: by their names, and with their model's name in front."""
+    found: list[str] = []
+    for name in updates:
+        model = program.models.get(name)
+        names = weight_names(model.graph) if model is not None else None
+        if names is None:
+            return ()
+        found += [*names, *(f"{name}.{weight}" for weight in names)]
+    return tuple(found)
+
+
+def _frozen(section: Section) -> Iterator[Value]:
+    value = section["frozen"]
+    if value.items is not None:
+        yield from value.items
+    elif isinstance(value.value, str):
+        yield value
+
+
+def _check_init(unit: Unit, section: Section, scope: Scope, names: tuple[str, ...] | None) -> None:
+    value = section["init"]
+    if not value.given:
+        return
+    by_pattern = value.fields is not None and "type" not in value.fields
+    for part in value.fields.values() if by_pattern and value.fields is not None else (value,):
+        call_one(unit, part, "init", scope, "a way of drawing weights")
+        if by_pattern and names and part.key_span is not None:
+            unit.path, unit.origin = part.path, part.origin
+            _check(unit, part.name, part.key_span, names)
+
+
+def matches(pattern: str, names: tuple[str, ...]) -> bool:
+    """Whether a pattern, or a module's name that it gives without a star, stands for any weight."""
+    return any(fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*") for name in names)
+
+
+def _inside(value: Value) -> Span:
+    assert value.text is not None
+    return value.text.span(0, len(value.text.value))
+
+
+def _check(unit: Unit, pattern: str, span: Span, names: tuple[str, ...]) -> None:
+    if matches(pattern, names):
+        return
+    modules = tuple(dict.fromkeys(name.rpartition(".")[0] or name for name in names))
+    close = nearest(pattern.removesuffix(".*").removesuffix("*"), modules)
+    help = (Help(f"did you mean `{close[0]}.*`?"),) if close else ()
+    shown = ", ".join(f"`{module}`" for module in modules[:6]) + (", ..." if len(modules) > 6 else "")
+    message = f"no weight's name matches `{pattern}`"
+    unit.add(Diagnostic("E0439", message, span, "matches none", notes=(f"there are {shown}",), help=help))
