@@ -13,7 +13,7 @@ from dsl.spec.value import Value
 from dsl.syntax.reading import read
 
 MARKS = (".git", "pyproject.toml", "dslrun.toml")
-MOST_FILES = 200
+MOST_FILES = 100
 """So many files may one spec extend and use together."""
 
 

@@ -168,3 +168,9 @@ def _path(table: Table, key: Key, names: tuple[str, ...]) -> str:
 
 def _last_names() -> list[str]:
     return [key.name for table in TABLES for key in table.keys]
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    Path("docs/reference/settings.md").write_text(page(), encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomli
 
-from dsl.spec.domains import Fields, words_for
+from dsl.spec.domains import BodyText, Fields, Named, words_for
 from dsl.spec.key import Decided, Key, Table
 from dsl.spec.keys import TABLES, TOP
 from dsl.spec.keys.old import OLD
@@ -15,7 +15,7 @@ from dsl.types.domains import Domain, Several
 
 Schema = dict[str, Any]
 
-_NAMES = "^[A-Za-z_][A-Za-z0-9_-]*$"
+_NAMES = "^[A-Za-z_][A-Za-z0-9_-]*[+]?$"
 _NOT_IN_PROFILES = ("extends", "use", "profile", "sweep")
 _FIRST = {"data": ["source"], "model": ["layers"], "step": ["updates", "optimizer", "loss"], "phase": ["steps"]}
 """The keys that an editor writes along with a table's header."""
@@ -54,8 +54,8 @@ def _of_top(table: Table) -> Schema:
         "description": table.doc,
         "type": "object",
         "properties": own,
-        "patternProperties": {_NAMES: named},
-        "additionalProperties": False,
+        "propertyNames": {"pattern": _NAMES},
+        "additionalProperties": named,
     }
 
 
@@ -103,14 +103,23 @@ def _value(key: Key) -> Schema:
     return {"anyOf": [found, {"enum": words}]} if words else found
 
 
-def _of_domain(domain: Domain) -> Schema:
-    """A domain's schema; the keys of tables within it keep their defaults and examples."""
+def _of_domain(domain: Domain, typed: bool = False) -> Schema:
+    """A domain's schema; the keys of tables within it keep their defaults and examples.
+
+    With `typed`, a call's table has to have its `type`, since a table without one means something else.
+    """
     choices = alternatives(domain)
     if len(choices) > 1:
-        return {"anyOf": [_of_domain(choice) for choice in choices]}
+        named = any(isinstance(choice, Named) for choice in choices)
+        return {"anyOf": [_of_domain(choice, typed=named) for choice in choices]}
     if isinstance(domain, Fields):
         properties = {key.name: _key(key) for key in domain.keys}
         return {"type": "object", "properties": properties, "additionalProperties": False}
+    if isinstance(domain, BodyText) and typed:
+        text, table = domain.schema()["anyOf"]
+        return {"anyOf": [text, {**table, "required": ["type"]}]}
+    if isinstance(domain, Named):
+        return {**domain.schema(), "additionalProperties": _of_domain(domain.item)}
     return domain.schema()
 
 

@@ -26,7 +26,7 @@ TABLE = Table(
             0,
             'Starts all randomness, so that a run can be repeated; `"random"` draws another one each time.',
             "42",
-            also=("random_seed", "seed_everything", "manual_seed"),
+            also=("random_seed", "manual_seed"),
         ),
         Key(
             "extends",

@@ -81,6 +81,8 @@ def models_left_out(spec: Spec) -> Iterator[Diagnostic]:
     if any(spec.is_broken(f"{step.path}.updates") for step in steps):
         return
     updated = {name for step in steps for name in spec.updated_by(step)}
+    if updated - {model.name for model in spec.models}:
+        return  # a misspelled name is reported; it may be the one that is missed
     for model in spec.models:
         if model.name in updated or not spec.is_trained(model) or spec.is_broken(f"{model.path}.frozen"):
             continue
