@@ -15,6 +15,199 @@ from __future__ import annotations
 
 CODES: dict[str, tuple[str, str, str, str]] = {
     # E01xx: reading files, and the syntax of TOML
+    "E0101": (
+        "there is no such file",
+        "The path names nothing. It is looked up from the folder that the command runs in; a path inside a "
+        "spec from the folder of that spec. Check the spelling and the folder, and write patterns such as "
+        "`specs/*.toml` for several files.",
+        "dslrun validate spec/mnist.toml",
+        "dslrun validate specs/mnist.toml",
+    ),
+    "E0102": (
+        "a folder where a file is needed",
+        "What `extends`, `use` or the command line names here must be a file, and the path is that of a "
+        "folder. Name the files in it that are meant.",
+        'use = ["blocks"]',
+        'use = ["blocks/resnet.dsl"]',
+    ),
+    "E0103": (
+        "a file that cannot be read",
+        "The file exists, but the system does not give its content: its permissions refuse it, or the disk or "
+        "the network behind it has failed. The report carries the system's own words. `ls -l` shows who may "
+        "read the file, and `chmod u+r` changes that.",
+        "dslrun validate specs/locked.toml",
+        "chmod u+r specs/locked.toml && dslrun validate specs/locked.toml",
+    ),
+    "E0104": (
+        "a device, pipe or socket where a file is needed",
+        "Specs and files of blocks are ordinary files: what may never end, or gives other text each time, is "
+        "not read. To check text that another program writes, give it on standard input and name it `-`.",
+        "dslrun validate /dev/fd/3",
+        "make_spec | dslrun validate -",
+    ),
+    "E0105": (
+        "a file that is not UTF-8 text",
+        "Specs are text in UTF-8, as TOML demands. A file in UTF-16, Latin-1 or Windows-1252, or one that is "
+        "no text at all, is refused at the first byte that does not fit, and nothing is guessed. Save the "
+        "file as UTF-8; every editor offers that. A byte order mark of UTF-8 does no harm.",
+        "iconv -t LATIN1 notes.toml > spec.toml",
+        "iconv -t UTF-8 notes.toml > spec.toml",
+    ),
+    "E0106": (
+        "a file past a bound",
+        "Specs come from anywhere, so what reading one may cost is bounded: 4 MiB a file, a million "
+        "characters a line, 100,000 keys, values and signs, brackets nested 24 deep, 16 parts of a key, 400 "
+        "characters of a number. No spec that a person writes comes near. Data belongs in files of its own, "
+        "which `source` names.",
+        "x = [[[[[[[[[[[[[[[[[[[[[[[[[ 1 ]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "x = [ 1 ]",
+    ),
+    "E0110": (
+        "text that is no statement of TOML",
+        "A line of TOML is `key = value`, a `[header]`, a comment, or the next line of an array or a long "
+        "string. Other text has no meaning there. Most often it is the body of a model outside its quotes: a "
+        'body stands in a string, `layers = """ ... """`.',
+        "[model]\nconv(32, 3) -> relu",
+        '[model]\nlayers = """\nconv(32, 3) -> relu\n"""',
+    ),
+    "E0111": (
+        "no `=` between a key and its value",
+        "TOML parts a key from its value by one `=`. Other notations write `:`, `:=` or `==`, or nothing; "
+        'TOML does not. A list of an extended spec is added to under a key with a plus in quotes: `"metrics+" '
+        '= ["f1"]`.',
+        "[trainer]\nmax_epochs: 5",
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "E0112": (
+        "a key without a value",
+        "After a key stands `=`, and after that, on the same line, its value. A key whose default is wanted "
+        "is left out altogether. A long string or array begins on the line of its key and goes on below: "
+        '`layers = """`.',
+        "[trainer]\nmax_epochs =",
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "E0113": (
+        "a string that does not end",
+        "A string ends with the quote that it begins with, on the same line. Text of several lines stands "
+        'between three quotes, `"""`, at both ends. A backslash takes the meaning of the quote after it away; '
+        "text with backslashes is best put in single quotes, where they mean nothing.",
+        'loss = "cross_entropy',
+        'loss = "cross_entropy"',
+    ),
+    "E0114": (
+        "text without quotes",
+        "Numbers, dates, `true` and `false` stand alone; all other text stands in quotes. That holds for "
+        "calls too: TOML computes nothing, and takes `adam(lr=1e-3)` for a string that the spec then reads.",
+        "optimizer = adam(lr=1e-3)",
+        'optimizer = "adam(lr=1e-3)"',
+    ),
+    "E0115": (
+        "a key that is set twice",
+        "Each key of a table has one value, and TOML refuses a second one: which of them holds would be a "
+        "guess. The report shows both places. Keep one. To change a value of a base spec, set it in the spec "
+        "that extends it.",
+        "[trainer]\nmax_epochs = 5\nmax_epochs = 6",
+        "[trainer]\nmax_epochs = 6",
+    ),
+    "E0116": (
+        "one name for two tables, or for a table and a value",
+        "A table is declared in one place: under one `[header]`, in dotted keys, or in braces. A second "
+        "header of the same name, or keys that are added to it from elsewhere, are refused. The report shows "
+        "both places. Move the keys together, or give one of the two another name.",
+        "[trainer]\nmax_epochs = 5\n\n[trainer]\nprecision = 16",
+        "[trainer]\nmax_epochs = 5\nprecision = 16",
+    ),
+    "E0117": (
+        "an escape that TOML does not have",
+        'In a string between `"`, a backslash begins an escape: `\\n`, `\\t`, `\\"`, `\\\\`, `\\u00E9` and few '
+        "others. A backslash that is meant as one is written twice; or put the text between single quotes, "
+        "where a backslash is a backslash: best for paths and patterns.",
+        'dir = "C:\\data\\digits"',
+        "dir = 'C:\\data\\digits'",
+    ),
+    "E0118": (
+        "a number that is not written as TOML writes it",
+        "A digit stands on both sides of a point, `_` stands between two digits, no number begins with a "
+        "spare zero, and only decimal numbers take a sign. `42`, `-0.5`, `3e-4`, `60_000`, `0xFF`, `inf` and "
+        "`nan` are numbers.",
+        "lr = .001",
+        "lr = 0.001",
+    ),
+    "E0119": (
+        "a date or time that is not written as TOML writes it",
+        "Dates are written year, month, day with all their digits: `2026-01-31`. Times have seconds, "
+        "`08:30:00`, and a date and a time are joined by `T`. A date must exist. Anything else, a version for "
+        "instance, stands in quotes.",
+        "until = 2026-2-30",
+        "until = 2026-02-28",
+    ),
+    "E0120": (
+        "true, false or nothing, spelled as another language does",
+        "TOML writes `true` and `false`, in small letters, and has no value for nothing. A key that should "
+        "have no value is left out, and its default holds.",
+        "[data]\npin_memory = True",
+        "[data]\npin_memory = true",
+    ),
+    "E0121": (
+        "brackets that do not match",
+        "Arrays stand in `[ ]`, inline tables in `{ }`, headers in `[ ]` or `[[ ]]`; each is closed by the "
+        "bracket that it was opened with. Where a closing one is missing, the report points at the opening "
+        "one and at the statement that would fall inside it.",
+        'metrics = ["accuracy", "f1"\n\n[trainer]\nmax_epochs = 5',
+        'metrics = ["accuracy", "f1"]\n\n[trainer]\nmax_epochs = 5',
+    ),
+    "E0122": (
+        "a comma too many or too few",
+        "Commas part the values of an array and the keys of an inline table, one between two. Statements are "
+        "parted by line ends alone. Several values for one key stand in brackets.",
+        'metrics = ["accuracy" "f1"]',
+        'metrics = ["accuracy", "f1"]',
+    ),
+    "E0123": (
+        "a comment as another language writes it",
+        "A comment of TOML begins with `#` and goes on to the end of its line. There are no others, and none "
+        "of several lines: each line of it begins with `#`.",
+        "// held out\nvalidate = 5000",
+        "# held out\nvalidate = 5000",
+    ),
+    "E0124": (
+        "curly quotes",
+        "Text that went through a word processor or a web page often has its quotes curled. They look like "
+        "quotes and mean nothing to TOML. Strings stand between straight ones.",
+        "loss = “mse”",
+        'loss = "mse"',
+    ),
+    "E0125": (
+        "a key that needs quotes, or a name that is missing",
+        "A key without quotes has letters, digits, `-` and `_`, in ASCII. One with blanks or other characters "
+        "stands in quotes. Parts of a dotted key and the name in a header cannot be empty.",
+        "batch size = 64",
+        "batch_size = 64",
+    ),
+    "E0126": (
+        "a character that cannot be seen",
+        "Control characters, blanks other than space and tab, and marks without width get into a file by "
+        "copying. TOML refuses them outside of strings, and control characters everywhere: nobody could see "
+        "what is wrong. Put a plain space in their place, or in a string an escape such as `\\u00A0`.",
+        "loss = (a no-break space) 'mse'",
+        "loss = 'mse'",
+    ),
+    "E0127": (
+        "a form that only TOML 1.1 has",
+        "Specs are written in TOML 1.0, which every editor, linter and library reads. TOML 1.1 added line "
+        "ends and a last comma in inline tables, the escapes `\\e` and `\\x41`, and times without seconds. What "
+        "is meant is plain, so the rest of the spec is checked all the same.",
+        'optimizer = {\n  type = "adam",\n}',
+        'optimizer = { type = "adam" }',
+    ),
+    "E0129": (
+        "text after the end of a statement",
+        "A statement ends with its line, and so does a header; only a comment may follow on it. Two keys "
+        "stand on two lines. A string that has quotes in it ends at the first of them: put such text between "
+        "single quotes.",
+        "[trainer]\nmax_epochs = 5; precision = 16",
+        "[trainer]\nmax_epochs = 5\nprecision = 16",
+    ),
     # E02xx: settings: keys, types, ranges, extends, profiles, --set
     "E0201": (
         "unknown key",

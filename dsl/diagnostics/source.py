@@ -15,10 +15,10 @@ class Source:
     text: str
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of a code point, both counted from 1."""
+        """Line and column of a code point, both counted from 1. A byte order mark is in no column."""
         starts = _line_starts(self.text)
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        line = bisect_right(starts, offset) or 1
+        return line, max(offset - starts[line - 1], 0) + 1
 
     def line(self, number: int) -> str:
         starts = _line_starts(self.text)
@@ -31,7 +31,7 @@ class Source:
 
 @lru_cache(maxsize=64)
 def _line_starts(text: str) -> tuple[int, ...]:
-    starts = [0]
+    starts = [int(text.startswith("\ufeff"))]
     at = text.find("\n")
     while at >= 0:
         starts.append(at + 1)
