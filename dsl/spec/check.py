@@ -5,8 +5,6 @@ What is wrong is reported and left out, so that later stages see only what was d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.suggest import nearest
 from dsl.spec.fits import faults
@@ -27,16 +25,18 @@ _SLIPS = frozenset(("extends", "use", "loss", "optimizer", "schedule", "metrics"
 """Keys of the top that nobody means as the name of a parameter or a constant."""
 
 
-@dataclass(slots=True)
 class Findings:
     """What checking a layer has found so far."""
 
-    root: Value
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-    """The paths of what was left out."""
-    carried: list[Value] = field(default_factory=list)
-    """Values of old keys, under the paths of today's."""
+    __slots__ = ("broken", "carried", "diagnostics", "root")
+
+    def __init__(self, root: Value) -> None:
+        self.root = root
+        self.diagnostics: list[Diagnostic] = []
+        self.broken: set[str] = set()
+        """The paths of what was left out."""
+        self.carried: list[Value] = []
+        """Values of old keys, under the paths of today's."""
 
     def refuse(self, value: Value, *diagnostics: Diagnostic) -> None:
         """Reports what is wrong with a value, which is then left out."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Source
@@ -29,8 +28,8 @@ def complete(
     return Spec(
         str(name.value) if name is not None else _stem(shown),
         source,
-        Path(os.path.dirname(shown) or "."),
-        Path(root),
+        os.path.dirname(shown) or ".",
+        root,
         sections,
         frozenset(lost),
     )

@@ -123,7 +123,7 @@ class Loading:
         found: dict[str, Source] = {}
         for named in _each(spec.given("use")):
             place = named.span.source.name if named.span is not None else ""
-            item = read_named(named, self.folders.get(place, str(spec.folder)), self.root)
+            item = read_named(named, self.folders.get(place, spec.folder), self.root)
             if isinstance(item, Diagnostic):
                 self.diagnostics.append(item)
             elif len(found) < MOST_FILES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Source
@@ -54,7 +53,7 @@ def read_named(value: Value, folder: str, root: str) -> tuple[str, Source] | Dia
         notes = (f"the project's folder is `{os.path.abspath(root)}`",)
         help = (Help("copy the file into the project, or name a folder that holds both with `--root`"),)
         return report("E0212", message, value, label="outside", notes=notes, help=help)
-    found = read(Path(path), path)
+    found = read(os.path.abspath(path), path)
     if isinstance(found, Source):
         return path, found
     return _at_value(found, value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.source import Source
@@ -21,11 +20,11 @@ from dsl.syntax.reading import read
 
 
 def load(
-    path: str | Path,
+    path: str | os.PathLike[str],
     *,
     sets: Sequence[str | Override] = (),
     profile: str | None = None,
-    root: str | Path | None = None,
+    root: str | os.PathLike[str] | None = None,
     text: str | None = None,
 ) -> tuple[Spec | None, list[Diagnostic]]:
     """The Spec that a file and the command line make, and everything that is wrong with them.
@@ -37,7 +36,7 @@ def load(
     shown = os.fspath(path)
     if root is not None and text is None and (refusal := outside(shown, os.fspath(root))):
         return None, [refusal]
-    source = read(Path(path), shown) if text is None else Source(shown, text)
+    source = read(shown, shown) if text is None else Source(shown, text)
     if isinstance(source, Diagnostic):
         return None, [source]
     loading = Loading(os.fspath(root) if root is not None else find_root(os.path.dirname(shown) or "."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from dsl.diagnostics.source import Source, Span
@@ -17,7 +16,7 @@ TORN = ""
 """The path that is `broken` when part of a file could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """One table: the keys that were given, and the defaults of all others."""
 
@@ -68,16 +67,16 @@ class Metric(NamedTuple):
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spec:
     """What reading makes of a file, what it extends, a profile and the command line."""
 
     name: str
     source: Source
     """The spec's own text."""
-    folder: Path
+    folder: str
     """Where it lies: paths in it start there."""
-    root: Path
+    root: str
     """The project's folder: nothing outside it is read."""
     sections: dict[str, Section]
     """Every table by its path: `trainer`, `model.generator`; the keys before the first table under `""`."""

@@ -57,15 +57,8 @@ def holds(text: str, sets: list[str] | None = None, profile: str | None = None) 
                 assert 0 <= edit.span.start <= edit.span.end <= len(edit.span.source.text)
     for value in spec.values():
         assert value.path
-    assert [
-        *spec.models,
-        *spec.steps,
-        *spec.phases,
-        *spec.callbacks,
-        *spec.metrics,
-        *spec.splits,
-        *spec.swept,
-    ] != None
+    views = (spec.models, spec.steps, spec.phases, spec.callbacks, spec.metrics, spec.splits, spec.swept, spec.allowed)
+    assert all(isinstance(list(view), list) for view in views)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
