@@ -47,7 +47,7 @@ def need_labels(name: str, input: Tensor, target: Tensor) -> Labels:
     first = (input.dims[0], *input.dims[2:])
     classes, places, other = (input.last, input.dims[:-1], first) if last else (input.dims[1], first, input.dims[:-1])
     refusal = _misfit(name, input, target, last)
-    if places != target.dims == other:
+    if places != target.dims == other and not all(isinstance(size, int) for size in target.dims):
         raise refusal
     dims = tuple(need_equal(name, one, other, refusal) for one, other in zip(places, target.dims, strict=True))
     need_room(name, classes, target)
@@ -56,7 +56,7 @@ def need_labels(name: str, input: Tensor, target: Tensor) -> Labels:
 
 def need_room(name: str, classes: Dim, target: Tensor) -> None:
     """As many classes as there are labels, as far as both are known."""
-    if classes == 1 and (target.of is None or target.of == 2):
+    if classes == 1 and target.of in (None, 1, 2):
         two = "`focal` and `dice`" if name in ("focal", "dice") else "`bce_with_logits`"
         raise Refuse(
             f"`{name}` chooses among classes, but the output has only one",
