@@ -556,8 +556,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "a model that no step updates",
         "The spec has steps, and none of them names this model in `updates`, so that it would stay as it was "
         "drawn at the start. Name it in a step; if it is to stay as it is, say so with `frozen = true`.",
-        '[model.critic]\nlayers = "..."\n[step.main]\nupdates = ["generator"]',
-        '[model.critic]\nlayers = "..."\n[step.main]\nupdates = ["generator", "critic"]',
+        '[model.a]\nlayers = "..."\n[model.b]\nlayers = "..."\n[step.main]\nupdates = ["a"]',
+        '[model.a]\nlayers = "..."\n[model.b]\nlayers = "..."\n[step.main]\nupdates = ["a", "b"]',
     ),
     "E0408": (
         "nothing is trained",
@@ -671,8 +671,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "nothing says how long to train",
         "Without `max_epochs`, `max_steps`, `max_time` or early stopping a run goes on for 1000 epochs. That "
         "is seldom meant; say how long.",
-        "[trainer]",
-        "[trainer]\nmax_epochs = 10",
+        '[data]\nsource = "digits"\n[trainer]\nprecision = 16',
+        '[data]\nsource = "digits"\n[trainer]\nprecision = 16\nmax_epochs = 10',
     ),
     "W0602": (
         "a switch for trying out stands in the spec",
@@ -715,8 +715,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "validation never comes",
         "`check_val_every_n_epoch` is larger than the number of epochs, so that the run ends before its first "
         "validation, and without a best checkpoint.",
-        "[trainer]\nmax_epochs = 5\ncheck_val_every_n_epoch = 10",
-        "[trainer]\nmax_epochs = 5\ncheck_val_every_n_epoch = 1",
+        "[data]\nvalidate = 0.1\n[trainer]\nmax_epochs = 5\ncheck_val_every_n_epoch = 10",
+        "[data]\nvalidate = 0.1\n[trainer]\nmax_epochs = 5\ncheck_val_every_n_epoch = 1",
     ),
     "W0608": (
         "work is divided among one device",

@@ -16,6 +16,7 @@ from dsl.spec.report import did_you_mean, report
 from dsl.spec.spec import TORN, Spec
 from dsl.spec.value import COMMAND_LINE, Value, lost_paths, of_node, of_table
 from dsl.syntax.toml import parse
+from dsl.syntax.toml_newer import CODE as NEWER
 
 
 class Loading:
@@ -57,7 +58,7 @@ class Loading:
         """One file alone, checked, and its profiles."""
         table, faults = parse(source)
         self.diagnostics += [fault.at_path("", origin) for fault in faults]
-        if any(fault.severity == "error" for fault in faults):
+        if any(fault.code != NEWER for fault in faults):
             self.broken.update(lost_paths(table), (TORN,))
         tree = of_node(table, "", None, origin)
         assert tree is not None, "a document is a table"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import tomli
-
+from dsl.diagnostics.source import Source
 from dsl.spec.domains import BodyText, Fields, Named, words_for
 from dsl.spec.key import Decided, Key, Table
 from dsl.spec.keys import TABLES, TOP
 from dsl.spec.keys.old import OLD
 from dsl.spec.lookup import alternatives
+from dsl.syntax.toml import parse, plain
 from dsl.types.domains import Domain, Several
 
 Schema = dict[str, Any]
@@ -90,10 +90,16 @@ def _key(key: Key) -> Schema:
     told = f"{key.doc} Takes {words_for(key.domain)}."
     told += f" Unit: {key.unit}." if key.unit else ""
     told += f" Default: {key.default.words}." if isinstance(key.default, Decided) else ""
-    found = {"description": told, **_value(key), "examples": [tomli.loads(f"x = {key.example}")["x"]]}
+    found = {"description": told, **_value(key), "examples": [_example(key)]}
     if key.default is not None and not isinstance(key.default, Decided):
         found["default"] = _plain(key.default)
     return found
+
+
+def _example(key: Key) -> Any:
+    table, faults = parse(Source("example", f"x = {key.example}"))
+    assert not faults, f"the example of `{key.name}` is no TOML"
+    return plain(table)["x"]
 
 
 def _value(key: Key) -> Schema:
