@@ -1,180 +1,56 @@
-"""Holds a typing rule against torch: the same shapes, element kinds and weights, or both refuse.
-
-`Check` is what a family's owner adds for an entry whose settings, inputs or lowering need a word of explanation; it
-stands in the `CHECKS` of a `check_*.py` beside this file, under the entry's family and name (`"layer.conv"`).
-"""
+"""Holds a typing rule against torch: the same shapes, element kinds and weights, or both refuse."""
 
 from __future__ import annotations
 
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from importlib import import_module
+from dataclasses import replace
 from typing import Any
 
 import torch
 from hypothesis import strategies as st
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Settings
-from dsl.types.dims import Formula
+from dsl.types.dims import Dim, Floor, Formula, symbol
+from dsl.types.domains import Anything
 from dsl.types.tensor import Ragged, Record, Tensor, Tuple, Type, Unknown
+from tests.catalogue.cases import (
+    DTYPES,
+    Case,
+    Check,
+    Mismatch,
+    is_module,
+    is_small,
+    lowered,
+    materialised,
+    parted,
+    referred,
+    resolve,
+)
 
-DTYPES = {
-    "float": torch.float32,
-    "int": torch.int64,
-    "class": torch.int64,
-    "tokens": torch.int64,
-    "bool": torch.bool,
-    "byte": torch.uint8,
-    "complex": torch.complex64,
-}
+__all__ = [
+    "DTYPES",
+    "Case",
+    "Check",
+    "ExpectedWarnings",
+    "Mismatch",
+    "UnexpectedWarning",
+    "differences",
+    "filled",
+    "hold_accepted",
+    "hold_refused",
+    "hold_symbolic",
+    "is_module",
+    "is_small",
+    "lowered",
+    "materialised",
+    "referred",
+    "resolve",
+    "weight_differences",
+]
 
-LARGEST = 1 << 20
-"""Elements of a tensor or a weight above which a case runs on the meta device alone."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the property test has to know about an entry. All of it is optional."""
-
-    reference: Callable[..., Any] | None = None
-    """What torch does: called as the rule is, with tensors in place of types and `s` last (`lambda x, s: ...`).
-    Without one a refusal is tried on what the entry lowered to elsewhere, if all its arguments are settings."""
-    settings: Mapping[str, st.SearchStrategy[Any]] = field(default_factory=dict)
-    """Strategies for settings whose domain says too little (`Words`, `Anything`) or too much."""
-    inputs: Callable[[Callable[[st.SearchStrategy[Any]], Any], dict[str, Any]], list[Any]] | None = None
-    """`inputs(draw, settings)`: one type an input (None: not given), for inputs the sample says too little about.
-    For a variadic entry the types of the tuple are its first item."""
-    stricter: tuple[tuple[str, str], ...] = ()
-    """Refusals of ours that torch does not share: a pattern over `E0307: message`, and the reason."""
-    warns: tuple[str, ...] = ()
-    """Patterns of torch's warnings that this entry may cause."""
-    meta: str | Callable[[Settings], str] = ""
-    """Why the meta device cannot run it, if it cannot (with these settings)."""
-    cpu: str = ""
-    """Why only the meta device runs it."""
-    random: bool = False
-    """Its values are drawn anew, so that they are not compared with the reference's."""
-    never_refuses: str = ""
-    """Why no draw is refused, if none is."""
-    examples: int = 150
-    accepted: int = 15
-    """Draws that have to be accepted at least."""
-
-
-class Mismatch(AssertionError):
-    """The rule and torch do not agree."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One draw: an entry's inputs and settings."""
-
-    entry: Entry
-    inputs: tuple[Any, ...]
-    settings: dict[str, Any]
-
-    def __str__(self) -> str:
-        given = ", ".join(map(str, self.inputs))
-        return f"{self.entry.name}: {given} | {', '.join(f'{k}={v!r}' for k, v in self.settings.items())}"
-
-    def rule(self) -> Made | Refuse:
-        try:
-            return self.entry.rule(*self.inputs, Settings(dict(self.settings)))
-        except Refuse as no:
-            assert no.message, "a refusal without a message"
-            assert not no.at or self._names(no.at), f"{no.at} is neither a setting nor an input of {self.entry.name}"
-            return no
-
-    def _names(self, at: str) -> bool:
-        return self.entry.setting(at) is not None or any(item.name == at for item in self.entry.inputs)
-
-
-# -- torch's side
-
-
-@cache
-def resolve(dotted: str) -> Any:
-    """The class or function that a dotted name means."""
-    module, _, name = dotted.rpartition(".")
-    try:
-        return getattr(import_module(module), name)
-    except ModuleNotFoundError:
-        return getattr(resolve(module), name)
-
-
-def is_module(lowers: str) -> bool:
-    return lowers.rpartition(".")[2][:1].isupper()
-
-
-def materialised(kind: Any, device: str) -> Any:
-    """A value of this type, with numbers between 0 and 1 and indices in their range."""
-    if isinstance(kind, Tensor):
-        return _tensor(kind, device)
-    if isinstance(kind, Record):
-        return {name: materialised(part, device) for name, part in kind.parts}
-    if isinstance(kind, Tuple):
-        return tuple(materialised(part, device) for part in kind.parts)
-    return tuple(materialised(part, device) for part in kind) if isinstance(kind, tuple) else None
-
-
-def _tensor(kind: Tensor, device: str) -> torch.Tensor:
-    dtype = DTYPES[kind.kind]
-    if device == "meta":
-        return torch.empty(kind.dims, dtype=dtype, device="meta")
-    source = torch.Generator().manual_seed(len(kind.dims))
-    if dtype.is_floating_point or dtype.is_complex:
-        return torch.rand(kind.dims, dtype=dtype, generator=source)
-    high = {"bool": 2, "byte": 256}.get(kind.kind, kind.of if isinstance(kind.of, int) else 1)
-    return torch.randint(0, max(1, high), kind.dims, dtype=dtype, generator=source)
-
-
-def lowered(case: Case, made: Made, device: str) -> tuple[Any, torch.nn.Module | None]:
-    """Runs what the rule lowered to; also the module, if it is one."""
-    target, values = resolve(made.lowers), materialised(case.inputs, device)
-    required, optional = _parted(case.entry, values)
-    args = made.args
-    with torch.device(device):
-        torch.default_generator.manual_seed(0)
-        if not is_module(made.lowers):
-            return target(*required, **optional, **args), None
-        module = target(**args)
-        return module(*required, **optional), module
-
-
-def _parted(entry: Entry, values: tuple[Any, ...]) -> tuple[list[Any], dict[str, Any]]:
-    if entry.variadic:
-        rest = zip(entry.inputs[1:], values[1:], strict=False)
-        return [list(values[0])], {item.name: value for item, value in rest if value is not None}
-    pairs = list(zip(entry.inputs, values, strict=True))
-    return (
-        [value for item, value in pairs if item.required],
-        {item.name: value for item, value in pairs if not item.required and value is not None},
-    )
-
-
-def referred(case: Case, reference: Callable[..., Any], device: str) -> Any:
-    """Runs the check's own idea of what torch does."""
-    with torch.device(device):
-        values = materialised(case.inputs, device)
-        torch.default_generator.manual_seed(0)
-        return reference(*values, Settings(dict(case.settings)))
-
-
-def is_small(case: Case, made: Made | None = None) -> bool:
-    sizes = [_elements(kind) for kind in case.inputs]
-    if made is not None:
-        sizes += [_elements(made.type)] + [torch.Size(weight.shape).numel() for weight in made.weights or ()]
-    return max(sizes, default=0) <= LARGEST
-
-
-def _elements(kind: Any) -> int:
-    if isinstance(kind, Tensor):
-        return torch.Size(kind.dims).numel()
-    parts = kind if isinstance(kind, tuple) else getattr(kind, "parts", ())
-    return sum(_elements(part[1] if isinstance(kind, Record) else part) for part in parts)
+NEEDS_A_SIZE = "E0309"
 
 
 # -- the comparison
@@ -278,7 +154,7 @@ def _guessed(entry: Entry, seen: Mapping[str, frozenset[str]]) -> Callable[..., 
     ((lowers, args),) = seen.items()
 
     def call(*values: Any) -> Any:
-        required, optional = _parted(entry, values[:-1])
+        required, optional = parted(entry, values[:-1])
         settings = {name: getattr(values[-1], name) for name in args}
         if is_module(lowers):
             return resolve(lowers)(**settings)(*required, **optional)
@@ -308,6 +184,97 @@ class ExpectedWarnings:
             for item in self.log or ():
                 if not any(re.search(pattern, str(item.message)) for pattern in self.check.warns):
                     raise UnexpectedWarning(str(item.message))
+
+
+# -- symbols in place of numbers
+
+
+def hold_symbolic(case: Case, made: Made, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
+    """With symbols for some of its sizes, the rule says the same, once numbers are put in again."""
+    numbers: dict[str, int] = {}
+    inputs = tuple(_blurred(kind, numbers, draw) for kind in case.inputs)
+    blurred = Case(case.entry, inputs, _blurred_settings(case, numbers))
+    general = blurred.rule()
+    if isinstance(general, Refuse):
+        if general.code != NEEDS_A_SIZE:
+            raise Mismatch(f"{case}\n  refused with symbols {numbers}: {general.message}")
+        return
+    if filled(general.type, numbers) != made.type:
+        raise Mismatch(f"{case}\n  is {made.type}, but with symbols {numbers} {general.type}")
+    if general.lowers != made.lowers or general.weights != made.weights:
+        raise Mismatch(f"{case}\n  lowers to {made}, but with symbols {numbers} to {general}")
+    args = {name: filled(value, numbers) for name, value in general.args.items()}
+    if args != made.args:
+        result, _ = lowered(case, replace(made, args=args), "cpu" if is_small(case, made) else "meta")
+        wrong = differences(made.type, result)
+        if wrong:
+            raise Mismatch(f"{case}\n  with symbols {numbers} lowers to {general}: {'; '.join(wrong)}")
+
+
+def _blurred(kind: Any, numbers: dict[str, int], draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
+    if isinstance(kind, tuple):
+        return tuple(_blurred(part, numbers, draw) for part in kind)
+    if isinstance(kind, Tuple):
+        return Tuple(tuple(_blurred(part, numbers, draw) for part in kind.parts))
+    if not isinstance(kind, Tensor):
+        return kind
+    chosen = draw(st.integers(0, 2 ** len(kind.dims) - 1))
+    dims: list[Dim] = []
+    for index, dim in enumerate(kind.dims):
+        if not chosen >> index & 1 or dim == 1:  # A symbol stands for a size that nothing stretches or drops.
+            dims.append(dim)
+            continue
+        known = next((name for name, number in numbers.items() if number == dim), "")
+        name = known if known and chosen & 1 else f"S{len(numbers)}"
+        assert isinstance(dim, int)
+        numbers[name] = dim
+        dims.append(symbol(name))
+    return Tensor(kind.kind, tuple(dims), kind.of)
+
+
+def _blurred_settings(case: Case, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Settings that may be formulas, with the inputs' symbols for the same numbers."""
+    names = {number: symbol(name) for name, number in numbers.items()}
+    settings = dict(case.settings)
+    for setting in case.entry.settings:
+        if isinstance(setting.domain, Anything):
+            continue
+        value = settings[setting.name]
+        alone = setting.domain.accepts(symbol("S"))
+        if isinstance(value, tuple) and (alone or setting.domain.accepts((symbol("S"),))):
+            settings[setting.name] = tuple(names.get(item, item) for item in value)
+        elif isinstance(value, int) and alone:
+            settings[setting.name] = names.get(value, value)
+    return settings
+
+
+def filled(value: Any, numbers: Mapping[str, int]) -> Any:
+    """A type, size or argument with numbers for its symbols."""
+    if isinstance(value, Formula):
+        return _evaluated(value, numbers)
+    if isinstance(value, Tensor):
+        return Tensor(value.kind, filled(value.dims, numbers), filled(value.of, numbers))
+    if isinstance(value, Tuple):
+        return Tuple(filled(value.parts, numbers))
+    if isinstance(value, Record):
+        return Record(filled(value.parts, numbers))
+    if isinstance(value, (tuple, list)):
+        return type(value)(filled(item, numbers) for item in value)
+    return value
+
+
+def _evaluated(dim: Dim, numbers: Mapping[str, int]) -> int:
+    if isinstance(dim, int):
+        return dim
+    total = 0
+    for monomial, factor in dim.terms.items():
+        for atom in monomial:
+            if isinstance(atom, Floor):
+                factor *= _evaluated(atom.top, numbers) // _evaluated(atom.bottom, numbers)
+            else:
+                factor *= numbers[atom]
+        total += factor
+    return total
 
 
 def _formulas(value: Any) -> bool:

@@ -20,8 +20,8 @@ from tests.catalogue.harness import (
     UnexpectedWarning,
     hold_accepted,
     hold_refused,
+    hold_symbolic,
 )
-from tests.catalogue.symbols import hold_symbolic
 
 LINEAR = entries("layer")["linear"]
 SETTINGS = {"out_features": 3, "bias": True}

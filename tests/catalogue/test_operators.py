@@ -16,8 +16,7 @@ from dsl.catalogue.entry import Refuse
 from dsl.types.dims import symbol
 from dsl.types.notation import parse_type
 from dsl.types.tensor import Record, Tensor, Unknown, floats
-from tests.catalogue.harness import DTYPES, differences, resolve
-from tests.catalogue.symbols import filled
+from tests.catalogue.harness import DTYPES, differences, filled, resolve
 
 DRAWS = settings(derandomize=True, database=None, deadline=None, max_examples=400)
 SIGNS = [*operators.ARITHMETIC, *operators.COMPARISON, *operators.LOGIC]

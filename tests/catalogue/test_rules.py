@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 import dsl.catalogue
 from dsl.catalogue import FILES, entries
 from dsl.catalogue.entry import Entry, Refuse
-from tests.catalogue.harness import Case, Check, hold_accepted, hold_refused
+from tests.catalogue.harness import Case, Check, hold_accepted, hold_refused, hold_symbolic
 from tests.catalogue.strategies import draw_case
-from tests.catalogue.symbols import hold_symbolic
 
 RULED = ("layer", "function", "loss")
 """Families whose rules map types of tensors to types: held by draws. The others bring a check of their own."""
