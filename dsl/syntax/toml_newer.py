@@ -48,7 +48,9 @@ def newer_table(brace: Span, lines: list[tuple[int, int]], comma: tuple[int, int
 
 
 def newer_escapes(string: Span) -> list[Diagnostic]:
-    """Of a basic string: `\\e` and `\\xHH`."""
+    """Of a string: `\\e` and `\\xHH`, if it is a basic one."""
+    if string.text[0] == "'":
+        return []
     found = []
     for escape in re.finditer(r"\\(?:e|x([0-9A-Fa-f]{2})|[\s\S])", string.text):
         if escape.group()[1] not in "ex":

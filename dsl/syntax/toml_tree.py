@@ -8,7 +8,6 @@ from typing import Any
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.source import Source, Span
 from dsl.syntax.toml_keys import key_parts
-from dsl.syntax.toml_newer import newer_escapes, newer_table, newer_time
 from dsl.syntax.toml_nodes import Array, Broken, Entry, Node, Scalar, Table
 from dsl.syntax.toml_strings import string_text
 
@@ -121,10 +120,14 @@ class TreeBuilder:
             return Broken(span)
         if kind == "STRING":
             raw = self._text[start:end]
-            if "\\" in raw and raw[0] == '"':
+            if "\\e" in raw or "\\x" in raw:
+                from dsl.syntax.toml_newer import newer_escapes
+
                 self.newer += newer_escapes(span)
             return Scalar(value, span, string_text(self._source, raw, start, value))
         if isinstance(value, (datetime, time)):
+            from dsl.syntax.toml_newer import newer_time
+
             self.newer += newer_time(span)
         return Scalar(value, span)
 
@@ -159,5 +162,7 @@ class TreeBuilder:
             self._at += 1
         self._at += 1
         if lines or comma:
+            from dsl.syntax.toml_newer import newer_table
+
             self.newer += newer_table(table.span, lines, comma)
         return table._replace(span=Span(self._source, brace[0], self._places[self._at - 1][1]))
