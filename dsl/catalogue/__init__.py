@@ -53,7 +53,15 @@ FILES = {
         "transforms.policies",
         "transforms.batch",
     ),
-    "source": (),
+    "source": (
+        "sources.sets",
+        "sources.scenes",
+        "sources.folders",
+        "sources.arrays",
+        "sources.tables",
+        "sources.texts",
+        "sources.series",
+    ),
     "sampler": ("samplers",),
     "callback": ("callbacks",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -38,11 +39,11 @@ class Facts:
     names of the classes of a field, in order. An image whose size changes from sample to sample has the sizes H and W.
     """
 
-    fields: dict[str, Type]
+    fields: Mapping[str, Type]
     input: tuple[str, ...]
     target: tuple[str, ...] = ()
-    splits: dict[str, int | None] = field(default_factory=lambda: {"train": None})
-    classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    splits: Mapping[str, int | None] = field(default_factory=lambda: {"train": None})
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     lowers: str = ""
     """What the data stage reads them with: `source.NAME`, or a class of torchvision."""
