@@ -33,7 +33,8 @@ def parse_body(text: Text) -> tuple[Body, list[Diagnostic]]:
     finally:
         if collects:
             gc.enable()
-    return body, sorted(reports.found, key=lambda diagnostic: diagnostic.place)
+    # What stands behind a bracket that is not closed may have been looked at twice.
+    return body, sorted(dict.fromkeys(reports.found), key=lambda diagnostic: diagnostic.place)
 
 
 def _void(size: int) -> Body:

@@ -64,6 +64,10 @@ def too_large(reports: Reports, at: At) -> Diagnostic:
     return reports.make("E0352", at, "this number is too large", "more than a setting can take")
 
 
+def too_many_attributes(reports: Reports, at: At) -> Diagnostic:
+    return reports.make("E0356", at, "too many parts of parts are taken", "no value has parts nested so deeply")
+
+
 def no_number(reports: Reports, at: At) -> Diagnostic:
     word = reports.text.value[at[0] : at[1]]
     more: tuple[Help, ...] = ()

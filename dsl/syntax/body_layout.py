@@ -147,11 +147,14 @@ class BodyTokens:
             return "NAME"
         kind = WORDS.get(word) or (">=" if word == "=>" and behind == "NUMBER" else SYMBOLS[word])
         self.respelled[at] = kind
-        self._reports.add(lexical.foreign(self._reports, at, kind))
+        if self._reports.takes_more:
+            self._reports.add(lexical.foreign(self._reports, at, kind))
         return kind
 
     def _bad(self, at: At) -> None:
         """A token that means nothing; what a string without end hides may have closed the brackets of its line."""
+        if self.kinds and self.kinds[-1] == BAD:
+            return
         self._fault(at, lambda: lexical.void(self._reports, at))
         word = self._value[at[0] : at[1]]
         if word[0] not in "\"'":

@@ -39,6 +39,9 @@ from dsl.syntax.tree import (
 # A longer number is refused: it takes long to read, and nothing needs one.
 LONGEST_NUMBER = 300
 
+# A dotted name is one thing to the parser, whose bound on nesting does not see it.
+MOST_ATTRIBUTES = 20
+
 _DIGITS = "[0-9]+(?:_[0-9]+)*"
 _WHOLE = re.compile(f"0|(?!0){_DIGITS}")
 _REAL = re.compile(rf"(?:{_DIGITS}\.(?:{_DIGITS})?|\.{_DIGITS}|{_DIGITS}(?=[eE]))(?:[eE][+-]?{_DIGITS})?")
@@ -110,6 +113,9 @@ class Nodes:
 
     def reference(self, children: list[Any], at: At) -> Expr:
         first, *attributes = children[0]
+        if len(attributes) > MOST_ATTRIBUTES:
+            self._reports.add(checks.too_many_attributes(self._reports, (attributes[MOST_ATTRIBUTES][0], at[1])))
+            return Hole(at)
         value: Expr = Name(self._word(first), first)
         for name_at in attributes:
             value = Attribute(value, self._word(name_at), name_at, (first[0], name_at[1]))

@@ -23,13 +23,15 @@ class Reports:
         self._left = MOST
 
     def add(self, diagnostic: Diagnostic) -> None:
-        sure = any(help.sure for help in diagnostic.help)
-        if sure and len(self.found) >= MOST_SURE:
-            return
         self.found.append(diagnostic)
-        self._left -= not sure
+        self._left -= not any(help.sure for help in diagnostic.help)
         if not self._left:
             raise Enough
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether mistakes that mend themselves are worth another word."""
+        return len(self.found) < MOST_SURE
 
     def word(self, at: At) -> str:
         """A stretch of the body in backticks, as its writer has it."""

@@ -38,7 +38,8 @@ def lexicon() -> Lexicon:
     lines = r"(?:[\r\n]|#[^\r\n]*)+"
     # What is left is a quote that nothing closes on its line, or a character that begins nothing.
     left = r"[\"'][^\r\n]*|[^ \t\f]"
-    return Lexicon(re.compile(rf"[ \t\f]*(?:{shaped}|({fixed})|({lines})|({left}))"), kinds)
+    # The end of the text is there so that nothing ever fails to match, which would be tried again from every blank.
+    return Lexicon(re.compile(rf"[ \t\f]*(?:{shaped}|({fixed})|({lines})|({left})|\Z)"), kinds)
 
 
 def scan(value: str) -> tuple[list[str], list[At]]:
@@ -52,7 +53,9 @@ def scan(value: str) -> tuple[list[str], list[At]]:
             kinds.append(known.get(found.group(1), "NAME"))
         elif which == 4:
             kinds.append(known[found.group(4)])
-        else:
+        elif which:
             kinds.append(_KINDS[which])
+        else:
+            break
         places.append(found.span(which))
     return kinds, places
