@@ -76,7 +76,7 @@ def _together(name: str, left: Tensor, right: Tensor) -> Dims:
             continue
         refusal = Refuse(
             f"`{name}` needs values whose sizes agree, but gets {left} and {right}",
-            label=f"{one} meets {other}, counted from the last dimension",
+            label=f"{one} meets {other}",
             help=_how_to_stretch(left, right, one, other),
             code="E0312",
         )

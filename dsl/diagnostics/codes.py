@@ -406,8 +406,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "or 1. A loss such as `mse` wants the same shape on both sides, and stretches nothing: `[B, 1]` against `[B]` "
         "would compare every sample with every other. Take out or put in a dimension of size 1 (`squeeze(1)`, "
         "`x[:, none]`), or bring both into one shape.",
-        'loss = "mse"   # with float[B, 1] from the model, float[B] from the data',
-        'loss = "output -> squeeze(1) -> mse(target)"',
+        'loss = "mse(output[:, :1], output[:, 0])"   # float[B, 1] and float[B]',
+        'loss = "mse(output[:, 0], output[:, 1])"',
     ),
     # E032x: names
     # E033x: arguments and settings of calls

@@ -18,7 +18,7 @@ Strategy = st.SearchStrategy[Any]
 
 KINDS = ("E0308", "torch converts on the way, or finds out when it goes back")
 STRETCHED = ("E0312", "torch stretches, with a warning if at all")
-RANGE = ("E0311", "torch looks at the labels themselves")
+RANGE = ("E0311|tells two classes apart", "torch looks at the labels themselves")
 UNBATCHED = ("E0312", "torch takes a sample without its batch")
 
 

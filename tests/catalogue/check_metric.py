@@ -17,7 +17,7 @@ from dsl.catalogue.metrics import numbers
 from dsl.types.notation import parse_type
 from dsl.types.tensor import Tensor as TensorType
 from dsl.types.tensor import floats
-from tests.catalogue.harness import Case, Check, Refuse, differences, materialised, resolve
+from tests.catalogue.harness import Case, Check, Refuse, differences, hold_symbolic, materialised, resolve
 from tests.catalogue.metric_formulas import (
     Reference,
     above,
@@ -41,7 +41,6 @@ from tests.catalogue.metric_formulas import (
     ssim,
 )
 from tests.catalogue.strategies import draw_case
-from tests.catalogue.symbols import hold_symbolic
 
 DRAWS = settings(derandomize=True, database=None, deadline=None, max_examples=60)
 

@@ -77,7 +77,7 @@ def test_a_type_with_sizes_of_the_data(made: Any, result: str) -> None:
             "",
         ),
         (lambda: make("concat", "float[8]", "float[8]"), "E0307", "goes along dimension 1", "write `concat(dim=0)`"),
-        (lambda: make("mean", "int[B]", dim=0), "E0308", "needs numbers", "convert it: `float(x)`"),
+        (lambda: make("mean", "int[B]", dim=0), "E0308", "needs floating-point numbers", "convert it: `float(x)`"),
         (lambda: make("chunk", "float[B, T]", chunks=2), "E0309", "needs to know dimension 1", ""),
         (lambda: make("one_hot", "int[B]"), "E0309", "how many classes", "write `one_hot(10)`"),
         (lambda: make("grad", "float[B]", "float[B, 8]"), "E0307", "of one number", "`grad(sum(y), x)`"),
@@ -141,3 +141,18 @@ def test_a_number_may_stand_for_a_tensor() -> None:
 def test_floats_keep_their_precision() -> None:
     assert functions.to_float(torch.zeros(2, dtype=torch.bfloat16)).dtype == torch.bfloat16
     assert functions.to_float(torch.zeros(2, dtype=torch.uint8)).dtype == torch.float32
+
+
+def test_no_two_things_that_a_body_sees_bear_one_name() -> None:
+    names = [name for family in ("layer", "function", "loss") for name in entries(family)]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_what_people_look_for_is_no_name_of_another() -> None:
+    """A name that is suggested for a thing would never be suggested if it were one itself."""
+    families = ("layer", "function", "loss")
+    known = {name for family in families for name in entries(family)}
+    for family in ("function", "loss", "metric"):
+        own = set(entries("metric")) if family == "metric" else known
+        for entry in entries(family).values():
+            assert not own & set(entry.also), (entry.name, own & set(entry.also))

@@ -43,7 +43,7 @@ REPORTS = [
     (("l1", "float[B, 3]", "class[B] of 3"), "E0308", "needs numbers as its target", "use `cross_entropy`"),
     (("mse", "float[B, 3, 8, 8]", "byte[B, 3, 8, 8]"), "E0308", "needs numbers", "to_float"),
     (("bce_with_logits", "float[B, 1]", "class[B] of 2"), "E0312", "of the same shape", "`squeeze(1)`"),
-    (("bce_with_logits", "float[B]", "class[B] of 3"), "E0311", "tells two classes apart", "3 outputs"),
+    (("bce_with_logits", "float[B]", "class[B] of 3"), "E0307", "tells two classes apart", "3 outputs"),
     (("bce_with_logits", "float[B, 10]", "class[B] of 2"), "E0312", "of the same shape", "use `cross_entropy`"),
     (("margin_ranking", "float[B]", "float[B]", "class[B] of 2"), "E0308", "1 or -1 for each pair", ""),
     (("ctc", "float[B, T, 10]", "tokens[B, S] of 11", "int[B]", None), "E0311", "10 classes", "11 outputs"),

@@ -13,12 +13,12 @@ from dsl.catalogue.entry import Entry, Input, Made, Refuse, Setting, Settings
 from dsl.catalogue.kinds import need_kind
 from dsl.catalogue.needs import need_floats, need_rank
 from dsl.types.dims import Dim, Formula
-from dsl.types.domains import Either, Number, Size, Whole, maybe
+from dsl.types.domains import Either, Number, Several, Size, Whole, maybe
 from dsl.types.tensor import WHOLE, Tensor, floats
 
 Rule = Callable[..., Made]
 
-SIZE = Setting("size", Size(1), doc="The size of each dimension.", rest=True)
+SIZE = Setting("size", Several(Size(1)), doc="The size of each dimension.", rest=True)
 
 
 def _sized(lowers: str) -> Rule:

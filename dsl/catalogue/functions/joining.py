@@ -237,7 +237,7 @@ ENTRIES = (
         "The whole, that many times along each dimension; the last number is for the last dimension.",
         "tile(1, 2)",
         _tile,
-        settings=(Setting("dims", Whole(1), doc="How many times for each dimension.", rest=True),),
+        settings=(Setting("dims", Several(Whole(1)), doc="How many times for each dimension.", rest=True),),
     ),
     Entry(
         "repeat_interleave",
@@ -256,7 +256,7 @@ ENTRIES = (
         "The order of a dimension, or of several, turned round.",
         "reverse(-1)",
         _reverse,
-        settings=(Setting("dim", Whole(), doc="The dimensions to turn round.", rest=True),),
+        settings=(Setting("dim", Several(Whole()), doc="The dimensions to turn round.", rest=True),),
         also=("flip", "fliplr", "flipud"),
     ),
     Entry(

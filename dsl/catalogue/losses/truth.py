@@ -34,7 +34,6 @@ def _need_two(name: str, target: Tensor) -> None:
             at="input",
             label="gives a single number for each",
             help=f"use `cross_entropy`, with {target.of} outputs",
-            code="E0311",
         )
 
 
