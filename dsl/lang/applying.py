@@ -12,9 +12,12 @@ from dsl.lang.frame import Frame
 from dsl.lang.graph import Constant, Node, Part, numel
 from dsl.lang.origins import output_sized, who_shaped, who_sized
 from dsl.lang.values import BAD, Flow, UnknownSetting
+from dsl.types.dims import names_of
 from dsl.types.tensor import Tensor, Tuple, Unknown
 
 NO_SETTINGS = Settings({})
+COLUMNS = "columns"
+"""The size of a table whose file is not here: known to training, not to a check."""
 PARAMETERS = 10**11
 """How many numbers one layer may learn."""
 
@@ -33,6 +36,8 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     try:
         made = _make(entry, bound)
     except Refuse as refusal:
+        if refusal.code == "E0309" and any(_is_elsewhere(flow) for flow in flows):
+            return _unknown(frame, entry, bound, call_at)
         report_refusal(frame, entry.name, refusal, bound, call_at)
         return BAD
     if isinstance(made.type, Unknown) and entry.order is not None and not any(_is_unknown(flow) for flow in flows):
@@ -104,6 +109,13 @@ def _unknown(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
 
 def _is_unknown(value: Any) -> bool:
     return isinstance(value, Flow) and isinstance(value.type, Unknown)
+
+
+def _is_elsewhere(value: Any) -> bool:
+    """Whether a size of a value stands in a file that is not here, where a note says so."""
+    if not isinstance(value, Flow) or not isinstance(value.type, Tensor):
+        return False
+    return any(COLUMNS in names_of(dim) for dim in value.type.dims)
 
 
 def _note_unknown(frame: Frame, entry: Entry, call_at: At) -> None:

@@ -57,7 +57,7 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
 
 
 def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
-    known = [item.name for item in entry.settings] + [item.name for item in entry.inputs]
+    known = [item.name for item in (*entry.settings, *entry.inputs)]
     return collect_named(frame, entry.name, known, given, any(setting.open for setting in entry.settings))
 
 
@@ -84,8 +84,8 @@ def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Giv
     if close:
         edit = Edit(frame.span(item.name_at), close[0])
         helps = (Help(f"did you mean `{close[0]}`?", (edit,)),)
-    takes = ", ".join(f"`{name}`" for name in known)
-    notes = (f"`{what}` takes {takes}",) if known else (f"`{what}` takes no settings",)
+    takes = ", ".join(f"`{name}`" for name in known if name != "input")
+    notes = (f"`{what}` takes {takes}",) if takes else (f"`{what}` takes no settings",)
     frame.report(
         "E0330", f"`{what}` has no setting `{item.name}`", item.name_at, "not known here", notes=notes, help=helps
     )
@@ -176,7 +176,9 @@ def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:
 
 def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
     value = item.value
-    if isinstance(value, (Flow, UnknownSetting)) or (input_.number and (isinstance(value, Formula) or is_number(value))):
+    if isinstance(value, (Flow, UnknownSetting)):
+        return value
+    if input_.number and (isinstance(value, Formula) or is_number(value)):
         return value
     frame.report(
         "E0335",

@@ -344,7 +344,8 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
 def _steady(value: Value) -> Value:
     """What a step that is at fault would most likely give where steps keep the shape of what they change."""
     if isinstance(value, Flow) and isinstance(value.type, Tensor):
-        return Flow(Tensor("float", value.type.dims), value.operand, value.builder)
+        kind = Tensor("float", value.type.dims) if value.type.kind == "byte" else value.type
+        return Flow(kind, value.operand, value.builder)
     return BAD
 
 

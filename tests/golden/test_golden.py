@@ -1,0 +1,50 @@
+"""Broken specs and their reports, held word for word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dsl.diagnostics.codes import CODES
+from dsl.diagnostics.text import render
+from tests.golden.cases import BROKEN, Case, places, read_cases
+
+CASES = read_cases()
+LEAST = 150
+
+
+@pytest.fixture(autouse=True)
+def _in_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BROKEN)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.path.name)
+def test_a_broken_spec_gets_its_report(case: Case, request: pytest.FixtureRequest) -> None:
+    found = case.found()
+    assert case.expected, f"say what is expected: # expect: {places(found, case.path.name)}"
+    assert places(found, case.path.name) == case.expected
+    report = render(found)
+    if request.config.getoption("--regenerate"):
+        case.report.write_text(report, encoding="utf-8")
+    assert case.report.exists(), "write the report with --regenerate, and read it"
+    assert report == case.report.read_text(encoding="utf-8")
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= LEAST
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {word for case in CASES for word in case.expected.replace(",", " ").split() if word in CODES}
+    assert sorted(set(CODES) - shown - set(WITHOUT_A_CASE)) == []
+    assert sorted(set(WITHOUT_A_CASE) & shown) == []
+
+
+WITHOUT_A_CASE: dict[str, str] = {}
+"""Codes that no file can show, each with the test that shows it."""
+
+
+def test_no_report_is_left_over() -> None:
+    wanted = {case.report for case in CASES}
+    assert sorted(path for path in Path(BROKEN).glob("*.txt") if path not in wanted) == []
