@@ -19,7 +19,6 @@ SCALAR = ("needs a value with dimensions", "torch takes a single number for a ve
 TWICE = ("gets a dimension of .* twice", "torch takes one twice where the value has no dimensions")
 KINDS = ("E0308", "torch converts on the way")
 INDICES = ("E0310", "torch looks at the indices themselves")
-UNEQUAL = ("E0309: .* are lengths that may differ", "two names are two lengths")
 
 ALWAYS = {*pointwise.SMOOTH, *pointwise.TESTS, "square", "nan_to_num"}
 """Functions of each element that take every kind."""

@@ -35,14 +35,7 @@ def _counting(name: str, metric: str) -> Rule:
         args: dict[str, Any] = {"ignore_index": s.ignore_index, **UNCHECKED}
         if task.kind != "Binary":
             args["average"] = s.average
-        if task.kind != "Multiclass":
-            args["threshold"] = s.threshold
-        elif s.threshold != 0.5:
-            raise Refuse(
-                f"`{name}` takes the class with the largest of {task.size} numbers, and needs no threshold",
-                at="threshold",
-                code=UNFIT,
-            )
+        args |= _threshold(name, task, s)
         if getattr(s, "top_k", 1) != 1:
             args["top_k"] = _need_top_k(name, task, s.top_k)
         if hasattr(s, "beta"):
@@ -50,6 +43,19 @@ def _counting(name: str, metric: str) -> Rule:
         return measured(task, metric, floats(), args, s)
 
     return rule
+
+
+def _threshold(name: str, task: Task, s: Settings) -> dict[str, Any]:
+    """The threshold, where there is something to compare with it."""
+    if task.kind != "Multiclass":
+        return {"threshold": s.threshold}
+    if s.threshold != 0.5:
+        raise Refuse(
+            f"`{name}` takes the class with the largest of {task.size} numbers, and needs no threshold",
+            at="threshold",
+            code=UNFIT,
+        )
+    return {}
 
 
 def _need_top_k(name: str, task: Task, top_k: int) -> int:
@@ -81,8 +87,7 @@ def _ranking(name: str, metric: str) -> Rule:
 def _confusion_matrix(input: Tensor, target: Tensor, s: Settings) -> Made:
     task = need_task("confusion_matrix", input, target)
     args = {"normalize": s.normalize, "ignore_index": s.ignore_index, **UNCHECKED}
-    if task.kind != "Multiclass":
-        args["threshold"] = s.threshold
+    args |= _threshold("confusion_matrix", task, s)
     dims = (task.size, 2, 2) if task.kind == "Multilabel" else (task.size, task.size)
     kind = "int" if s.normalize is None else "float"
     return measured(task, "ConfusionMatrix", Tensor(kind, dims), args, s)
@@ -95,9 +100,7 @@ def _agreement(name: str, metric: str, *settings: str, multilabel: bool = False)
         task = need_task(name, input, target)
         if task.kind == "Multilabel" and not multilabel:
             raise _one_at_a_time(name, input, target)
-        args = {**s.as_dict(*settings, "ignore_index"), **UNCHECKED}
-        if task.kind != "Multiclass":
-            args["threshold"] = s.threshold
+        args = {**s.as_dict(*settings, "ignore_index"), **UNCHECKED, **_threshold(name, task, s)}
         return measured(task, metric, floats(), args, s)
 
     return rule
