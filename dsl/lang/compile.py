@@ -84,6 +84,7 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
         target = scope.values[job.target].value
         role = Role(role.name, role.families, role.weights, role.logs, role.steady, target)
     frame = Frame(unit, role, job.text, Scope(scope), builder, topic)
+    unit.allow(job.text.value)
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))
     try:

@@ -21,6 +21,8 @@ NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
 WORK = 40_000
 """How many expressions may be evaluated beyond those that are written in the text."""
+WRITTEN = 200_000
+"""How many may be written in the texts of one spec."""
 DEPTH = 64
 """How deep blocks may use one another."""
 
@@ -55,6 +57,13 @@ class Unit:
     path: str = ""
     origin: str = ""
     budget: int = WORK
+    written: int = 0
+
+    def allow(self, text: str) -> None:
+        """Make room for the expressions that a body spells out: none is shorter than two characters."""
+        room = min(len(text) // 2, WRITTEN - self.written)
+        self.written += room
+        self.budget += room
 
     def add(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic.at_path(self.path, self.origin))
