@@ -14,13 +14,19 @@ from dsl.spec.lookup import lookup
 from dsl.spec.meaning import settled
 from dsl.spec.names import name_faults
 from dsl.spec.renewed import renewed
-from dsl.spec.report import also_here, instead, report
+from dsl.spec.report import MOST_HINTS, also_here, instead, report
 from dsl.spec.slipped import slipped
 from dsl.spec.unknown import unknown_key, unknown_top
 from dsl.spec.value import Value, of_table, parts
 from dsl.types.domains import Domain
 
-_NOT_IN_PROFILES = ("extends", "use", "profile", "sweep")
+_NOT_IN: dict[str, tuple[str, ...]] = {
+    "": (),
+    "profile": ("extends", "use", "profile", "sweep"),
+    "command line": ("extends", "profile"),
+}
+"""What has no place in a layer that is laid over a file, by what brings the layer."""
+
 _SLIPS = frozenset(("extends", "use", "loss", "optimizer", "schedule", "metrics", "allow"))
 """Keys of the top that nobody means as the name of a parameter or a constant."""
 
@@ -38,14 +44,19 @@ class Findings:
         self.carried: list[Value] = []
         """Values of old keys, under the paths of today's."""
 
+    @property
+    def hints(self) -> bool:
+        """Whether names that are not known are still compared with those that are."""
+        return len(self.diagnostics) < MOST_HINTS
+
     def refuse(self, value: Value, *diagnostics: Diagnostic) -> None:
         """Reports what is wrong with a value, which is then left out."""
         self.diagnostics += diagnostics
         self.broken.add(value.path)
 
 
-def check(layer: Value, profile: bool = False) -> tuple[Value, Findings]:
-    """What is right of a layer, and what was found on the way."""
+def check(layer: Value, over: str = "") -> tuple[Value, Findings]:
+    """What is right of a layer, and what was found on the way. `over`: what lays it over a file."""
     found = Findings(layer)
     fields: dict[str, Value] = {}
     for name, value in (layer.fields or {}).items():
@@ -53,14 +64,15 @@ def check(layer: Value, profile: bool = False) -> tuple[Value, Findings]:
         key = TOP.key(parts(value.path)[-1])
         table = BY_NAME.get(name) if name else None
         kept: Value | None = None
-        if profile and name in _NOT_IN_PROFILES:
-            found.refuse(value, report("E0202", f"`{name}` has no place in a profile", value, at_key=True))
+        if name in _NOT_IN[over]:
+            message = f"`{name}` has no place {'in a profile' if over == 'profile' else 'on the command line'}"
+            found.refuse(value, report("E0202", message, value, at_key=True, help=(Help("write it in the file"),)))
         elif key is not None:
             kept = _checked(value, key, key.domain, found)
         elif table is not None:
             kept = _checked_table(value, table, found)
         elif not _renewed(value, TOP, found):
-            found.refuse(value, unknown_top(value, found.root))
+            found.refuse(value, unknown_top(value, found.root, found.hints))
         if kept is not None:
             fields[name] = kept
     checked = of_table(layer, fields)
@@ -125,7 +137,7 @@ def _checked_key(value: Value, table: Table, found: Findings) -> Value | None:
         return _checked(value, key, key.domain, found)
     if table.rest is None:
         if not _renewed(value, table, found):
-            found.refuse(value, unknown_key(value, table, found.root))
+            found.refuse(value, unknown_key(value, table, found.root, found.hints))
         return None
     wrong = [slipped(value, found.root)] if name in _SLIPS and table.name != "callback" else []
     wrong = wrong or name_faults(value, table.name)

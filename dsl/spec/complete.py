@@ -11,7 +11,7 @@ from dsl.diagnostics.source import Source
 from dsl.spec.domains import RUN_NAME
 from dsl.spec.fits import faults
 from dsl.spec.key import Table
-from dsl.spec.keys import TABLES, TOP
+from dsl.spec.keys import BY_NAME, TABLES, TOP
 from dsl.spec.report import also_here, report
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value, of_key
@@ -31,8 +31,21 @@ def complete(
         os.path.dirname(shown) or ".",
         root,
         sections,
+        _of_kind("model", sections),
+        _of_kind("step", sections) or (_one_step(sections[""]),),
+        _of_kind("phase", sections),
         frozenset(lost),
     )
+
+
+def _of_kind(table: str, sections: dict[str, Section]) -> tuple[Section, ...]:
+    return tuple(section for section in sections.values() if section.table.name == table)
+
+
+def _one_step(top: Section) -> Section:
+    """The step of a spec that has no `[step.NAME]`."""
+    given = {key: value for key, value in top.given.items() if key in ("loss", "optimizer", "schedule")}
+    return Section("", "", BY_NAME["step"], given)
 
 
 def _sections(tree: Value, diagnostics: list[Diagnostic]) -> Iterator[Section]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dsl.spec.key import Key
-from dsl.types.domains import Choice, Domain, Either, Flag, Several, Words, is_whole
+from dsl.types.domains import Choice, Domain, Either, Flag, Number, Several, Words, is_whole
 
 Schema = dict[str, Any]
 
@@ -186,6 +186,18 @@ _DEVICES = r"auto|-1|[0-9]{1,5}( *, *[0-9]{1,5})* *,?"
 
 DURATION = Matching(
     'a time such as `"00:12:00:00"`, days:hours:minutes:seconds', r"[0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}"
+)
+TIME = Either(
+    (
+        DURATION,
+        Fields(
+            "a table of `days`, `hours`, `minutes` and `seconds`",
+            tuple(
+                Key(name, Number(low=0), 0, f"That many {name}.", "2", unit=name)
+                for name in ("days", "hours", "minutes", "seconds")
+            ),
+        ),
+    )
 )
 EPOCH = Matching("the number of an epoch", r"[0-9]{1,9}")
 RUN_NAME = Matching("a name fit for a folder, without `/`", r"[^\s./\\\x00-\x1f:][^/\\\x00-\x1f:]{0,99}")

@@ -22,7 +22,7 @@ from dsl.syntax.toml_newer import CODE as NEWER
 class Loading:
     """Reads files below `root`, each once, and gathers the reports on them."""
 
-    __slots__ = ("broken", "diagnostics", "done", "folders", "open", "profiles", "root", "sources")
+    __slots__ = ("broken", "diagnostics", "done", "folders", "links", "open", "profiles", "root", "sources")
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -35,6 +35,8 @@ class Loading:
         """The layer of each file that was read, laid over its bases, by its real path."""
         self.open: dict[str, str] = {}
         """The files that are being read now, each extended by the one before it: names by real path."""
+        self.links = 0
+        """How often a file was extended, the same one by several others included."""
         self.profiles: dict[str, list[Value]] = {}
 
     def with_bases(self, source: Source, shown: str, origin: str) -> Value:
@@ -67,18 +69,22 @@ class Loading:
         kept = fields.pop("profile", None)
         profiles = (kept.fields or {}) if kept is not None else {}
         return of_table(layer, fields), {
-            name: self.checked(profile.moved("", f"profile `{name}`"), profile=True)
-            for name, profile in profiles.items()
+            name: self.checked(profile.moved("", f"profile `{name}`"), "profile") for name, profile in profiles.items()
         }
 
-    def checked(self, tree: Value, profile: bool = False) -> Value:
-        layer, found = check(tree, profile)
+    def checked(self, tree: Value, over: str = "") -> Value:
+        layer, found = check(tree, over)
         self.diagnostics += found.diagnostics
         self.broken |= found.broken
         return layer
 
     def base(self, named: Value, folder: str) -> Value | None:
         """The layer of a file that is extended; None after a report."""
+        self.links += 1
+        if self.links > MOST_FILES:
+            if self.links == MOST_FILES + 1:
+                self.lost(_too_many("extend", named))
+            return None
         found = read_named(named, folder, self.root)
         if isinstance(found, Diagnostic):
             self.lost(found)
@@ -90,10 +96,6 @@ class Loading:
             return None
         if real in self.done:
             return self.done[real]
-        if len(self.sources) + len(self.open) >= MOST_FILES:
-            message = f"one spec may extend {MOST_FILES} files at most"
-            self.lost(report("E0214", message, named, label="one more"))
-            return None
         return self.with_bases(source, shown, f"extended file `{shown}`")
 
     def lost(self, diagnostic: Diagnostic) -> None:
@@ -117,19 +119,27 @@ class Loading:
     def overrides(self, sets: Iterable[str | Override]) -> list[Value]:
         """The layers of the command line, in its order."""
         layers = [overlay(item, self.diagnostics) for item in sets]
-        return [self.checked(layer) for layer in layers if layer is not None]
+        return [self.checked(layer, COMMAND_LINE) for layer in layers if layer is not None]
 
     def blocks(self, spec: Spec) -> tuple[Source, ...]:
         """The files that `use` names, each once."""
         found: dict[str, Source] = {}
-        for named in _each(spec.given("use")):
+        for number, named in enumerate(_each(spec.given("use"))):
+            if number == MOST_FILES:
+                self.diagnostics.append(_too_many("use", named))
+                break
             place = named.span.source.name if named.span is not None else ""
             item = read_named(named, self.folders.get(place, spec.folder), self.root)
             if isinstance(item, Diagnostic):
                 self.diagnostics.append(item)
-            elif len(found) < MOST_FILES:
+            else:
                 found.setdefault(os.path.realpath(item[0]), item[1])
         return tuple(found.values())
+
+
+def _too_many(verb: str, named: Value) -> Diagnostic:
+    message = f"one spec may {verb} {MOST_FILES} files at most"
+    return report("E0214", message, named, label="one more", help=(Help("join files that belong together"),))
 
 
 def _cycle(named: Value, reals: list[str], names: list[str], real: str) -> Diagnostic:

@@ -13,7 +13,7 @@ from dsl.syntax.reading import read
 
 MARKS = (".git", "pyproject.toml", "dslrun.toml")
 MOST_FILES = 100
-"""So many files may one spec extend and use together."""
+"""So many files may one spec extend, and use, counting each time that one is named."""
 
 
 def find_root(folder: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, time
 
 from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help, Label
 from dsl.diagnostics.source import Span
 from dsl.spec.value import Value
+
+MOST_HINTS = 100
+"""So many names that are not known are compared with those that are: a person reads no more, and it takes time."""
 
 _LONGEST = 40
 
@@ -66,6 +70,12 @@ def kind(value: Value) -> str:
 def instead(text: str, span: Span | None, new: str, sure: bool = False) -> Help:
     """Help that writes `new` in a place."""
     return Help(text, (Edit(span, new),) if span is not None else (), sure and span is not None)
+
+
+def listed(words: str, names: Collection[str]) -> tuple[Help, ...]:
+    """Help that lists what there is, where no name is near."""
+    shown = ", ".join(f"`{name}`" for name in list(names)[:10]) + (", ..." if len(names) > 10 else "")
+    return (Help(f"{words} {shown}"),) if names else ()
 
 
 def did_you_mean(words: list[str], span: Span | None = None, spell: str = "{}") -> tuple[Help, ...]:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from dsl.diagnostics.source import Source, Span
 from dsl.spec.key import Decided, Table
-from dsl.spec.keys import BY_NAME
 from dsl.spec.keys.sweep import SPACE
 from dsl.spec.value import DEFAULT, Value, joined, parts
 
@@ -80,6 +79,11 @@ class Spec:
     """The project's folder: nothing outside it is read."""
     sections: dict[str, Section]
     """Every table by its path: `trainer`, `model.generator`; the keys before the first table under `""`."""
+    models: tuple[Section, ...]
+    """The models in the order of the file."""
+    steps: tuple[Section, ...]
+    """The steps in the order of the file; without `[step.*]`, the one that the top of the file says."""
+    phases: tuple[Section, ...]
     broken: frozenset[str]
     """Paths of what was reported and left out: what follows from it is not to be reported again."""
     blocks: tuple[Source, ...] = ()
@@ -119,20 +123,6 @@ class Spec:
         return self.sections[""]
 
     @property
-    def models(self) -> tuple[Section, ...]:
-        """The models in the order of the file."""
-        return self._many("model")
-
-    @property
-    def steps(self) -> tuple[Section, ...]:
-        """The steps in the order of the file; without `[step.*]`, the one that the top of the file says."""
-        return self._many("step") or (self._one_step(),)
-
-    @property
-    def phases(self) -> tuple[Section, ...]:
-        return self._many("phase")
-
-    @property
     def params(self) -> dict[str, Value]:
         return self.sections["params"].given
 
@@ -145,7 +135,9 @@ class Spec:
         """Every callback as a call: text, or a table with `type`."""
         listed = self["trainer.callbacks"]
         first = listed.items if listed.items is not None else (listed,) if listed.given else ()
-        return first + tuple(_as_call(section) for section in self._many("callback"))
+        return first + tuple(
+            _as_call(section) for section in self.sections.values() if section.table.name == "callback"
+        )
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -203,13 +195,6 @@ class Spec:
         """Every value there is, defaults included."""
         for section in self.sections.values():
             yield from section.values()
-
-    def _many(self, table: str) -> tuple[Section, ...]:
-        return tuple(section for section in self.sections.values() if section.table.name == table and section.name)
-
-    def _one_step(self) -> Section:
-        given = {key: value for key in ("loss", "optimizer", "schedule") if (value := self.top.given.get(key))}
-        return Section("", "", BY_NAME["step"], given)
 
     def _split(self, role: str) -> Iterator[Split]:
         value = self[f"data.{role}"]

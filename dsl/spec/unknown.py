@@ -26,8 +26,10 @@ _MEANT = {
 """Words that people look for as keys, and what they are here."""
 
 
-def unknown_key(value: Value, table: Table, root: Value) -> Diagnostic:
+def unknown_key(value: Value, table: Table, root: Value, hint: bool = True) -> Diagnostic:
     """A key that its table does not have: it belongs elsewhere, is misspelled, or is no key at all."""
+    if not hint:
+        return _unknown(value, table)
     name = parts(value.path)[-1]
     if name in _MEANT:
         return _unknown(value, table, Help(f"`{name}` is {_MEANT[name]}"))
@@ -43,14 +45,15 @@ def unknown_key(value: Value, table: Table, root: Value) -> Diagnostic:
     return _unknown(value, table, *(did_you_mean(near, value.key_span) or _far(name, table)))
 
 
-def unknown_top(value: Value, root: Value) -> Diagnostic:
+def unknown_top(value: Value, root: Value, hint: bool = True) -> Diagnostic:
     """A key or a table that is not known at the top of a spec."""
     name = parts(value.path)[-1]
     if value.fields is None or value.inline:
-        return unknown_key(value, TOP, root)
+        return unknown_key(value, TOP, root, hint)
     known = [table.name for table in TABLES if table.name]
     meant = [table.name for table in TABLES if name in table.also]
-    help = did_you_mean(meant or nearest(name, known + [key.name for key in TOP.keys]), value.key_span)
+    near = nearest(name, known + [key.name for key in TOP.keys]) if hint and not meant else meant
+    help = did_you_mean(near, value.key_span)
     if not help:
         help = (Help(f"the tables are {', '.join(f'`[{word}]`' for word in known)}"),)
     return report("E0203", f"unknown table `[{name}]`", value, at_key=True, help=help)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -92,3 +93,22 @@ def test_no_mutation_of_a_good_spec_raises() -> None:
             )
             text = text[:start] + piece + text[end:]
         holds(text)
+
+
+def test_thousands_of_mistakes_take_no_time() -> None:
+    count = 2000
+    bad = [
+        "[data]\n" + "".join(f"batch_sizf{i} = 1\n" for i in range(count)),
+        "".join(f"[trainrr{i}]\n" for i in range(count)),
+        "".join(f'[model.m{i}]\nfollows = "m{i + 1}"\n' for i in range(count)),
+        "".join(f'[model.m{i}]\nfollows = "m{(i + 1) % count}"\n' for i in range(count)),
+        "".join(f'[model.m{i}]\nlayers = 5\n[step.m{i}]\nupdates = ["x{i}"]\n' for i in range(count)),
+        "".join(f'[model.m{i}]\nlayers = "relu"\n[step.m{i}]\nupdates = ["x{i}"]\n' for i in range(count)),
+        "".join(f"[phase.p{i}]\nsteps = ['a{i}']\n" for i in range(count)),
+        "[sweep.params]\n" + "".join(f"'params.p{i}' = [1]\n" for i in range(count)),
+        "allow = [" + ", ".join(f"'W{i:04}'" for i in range(count)) + "]\n",
+    ]
+    for text in bad:
+        start = time.process_time()
+        holds(text)
+        assert time.process_time() - start < 2

@@ -65,6 +65,8 @@ WRONG = [
     ("trainer.ema.decy=0.5", "E0201", "decy"),
     ("trainer.callbacks=[1]", "E0205", "1"),
     ("params.if=5", "E0218", "if"),
+    ("extends=base.toml", "E0202", "extends"),
+    ("profile.fast.seed=5", "E0202", "profile"),
     ("trainer.max_nb_epochs=5", "N0701", "max_nb_epochs"),
     ("seed=5\nname = 'x'", "E0207", "5\nname = 'x'"),
 ]

@@ -143,6 +143,15 @@ def test_there_is_a_bound_on_how_many_files_are_extended(project: Path) -> None:
     assert [item.code for item in diagnostics] == ["E0214"]
 
 
+@pytest.mark.parametrize("key", ["extends", "use"])
+def test_there_is_a_bound_on_how_often_a_file_is_named(project: Path, key: str) -> None:
+    write(project, base=GOOD)
+    names = ", ".join(['"base.toml"'] * (MOST_FILES + 50))
+    write(project, spec=f"{key} = [{names}]\n{GOOD}")
+    _, diagnostics = load(project / "spec.toml")
+    assert [item.code for item in diagnostics] == ["E0214"]
+
+
 def test_blocks_are_found_from_the_file_that_uses_them(project: Path) -> None:
     (project / "blocks").mkdir()
     (project / "blocks" / "a.dsl").write_text("block a { relu }\n")

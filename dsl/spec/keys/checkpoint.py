@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.spec.domains import DURATION, Fields, Matching
+from dsl.spec.domains import TIME, Matching
 from dsl.spec.key import Decided, Key, Table
 from dsl.types.domains import Choice, Either, Flag, Number, Whole, Words
 
@@ -11,18 +11,6 @@ _FILE_NAME = Matching(
     r"([^{}/\\\x00-\x1f]|\{[A-Za-z_][A-Za-z0-9_]*(:[ +-]?0?[0-9]{0,2}(\.[0-9]{1,2})?[a-zA-Z%]?)?\})+",
 )
 _MONITOR = Words("the name of a logged value")
-_TIME = Either(
-    (
-        DURATION,
-        Fields(
-            "a table of `days`, `hours`, `minutes` and `seconds`",
-            tuple(
-                Key(name, Number(low=0), 0, f"That many {name}.", "2", unit=name)
-                for name in ("weeks", "days", "hours", "minutes", "seconds")
-            ),
-        ),
-    )
-)
 
 TABLE = Table(
     "checkpoint",
@@ -82,7 +70,7 @@ TABLE = Table(
         Key(
             "every_n_train_steps",
             Whole(0),
-            Decided("0"),
+            0,
             "Saves each n-th update; 0 does not.",
             "1000",
             unit="updates",
@@ -90,7 +78,7 @@ TABLE = Table(
         ),
         Key(
             "train_time_interval",
-            _TIME,
+            TIME,
             None,
             "Saves after this much time, days:hours:minutes:seconds.",
             '"00:01:00:00"',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.spec.domains import DURATION, EPOCH, CallText, Fields, Named, one_or_more
+from dsl.spec.domains import DURATION, EPOCH, TIME, CallText, Fields, Named, one_or_more
 from dsl.spec.key import Decided, Key, Table
 from dsl.spec.keys.devices import DEVICES
 from dsl.types.domains import Choice, Either, Flag, Number, Several, Whole, Words
@@ -37,7 +37,7 @@ _LENGTH = (
     Key(
         "min_epochs",
         Whole(0),
-        Decided("0"),
+        0,
         "Trains at least this many epochs, whatever early stopping says.",
         "2",
         unit="epochs",
@@ -52,21 +52,10 @@ _LENGTH = (
         unit="updates",
         also=("steps", "num_steps", "max_iters", "iterations", "total_steps"),
     ),
-    Key("min_steps", Whole(0), Decided("0"), "Makes at least this many updates.", "1000", unit="updates"),
+    Key("min_steps", Whole(0), 0, "Makes at least this many updates.", "1000", unit="updates"),
     Key(
         "max_time",
-        Either(
-            (
-                DURATION,
-                Fields(
-                    "a table of `days`, `hours`, `minutes` and `seconds`",
-                    tuple(
-                        Key(name, Number(low=0), 0, f"That many {name}.", "2", unit=name)
-                        for name in ("weeks", "days", "hours", "minutes", "seconds")
-                    ),
-                ),
-            )
-        ),
+        TIME,
         None,
         "Stops after this much time, days:hours:minutes:seconds.",
         '"00:12:00:00"',

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.suggest import nearest
-from dsl.spec.report import also_here, did_you_mean, report
+from dsl.spec.report import MOST_HINTS, also_here, did_you_mean, listed, report
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 
@@ -14,23 +14,16 @@ from dsl.spec.value import Value
 def followed_models(spec: Spec) -> Iterator[Diagnostic]:
     """`follows` names another model, and the models that follow one another form no circle."""
     models = {model.name: model for model in spec.models}
-    reported: set[str] = set()
-    for model in spec.models:
+    lost = _may_be_lost(spec)
+    for number, model in enumerate(spec.models):
         value = model.given.get("follows")
-        if value is None:
-            continue
-        if value.value not in models:
-            if not _may_be_lost(spec):
-                yield _no_such_model(value, list(models))
-            continue
-        loop = _loop(model.name, models)
-        if loop and not reported & set(loop):
-            reported |= set(loop)
-            chain = " follows ".join(f"`{name}`" for name in (*loop, loop[0]))
-            message = f"`{model.name}` follows itself" + (f": {chain}" if len(loop) > 1 else "")
-            yield report(
-                "E0409", message, value, label="leads back to it", help=(Help("name a model that is trained"),)
-            )
+        if value is not None and value.value not in models and not lost:
+            yield _no_such_model(value, models if number < MOST_HINTS else {})
+    for loop in _loops(models):
+        value = models[loop[0]]["follows"]
+        chain = " follows ".join(f"`{name}`" for name in (*loop[:20], loop[0]))
+        message = f"`{loop[0]}` follows itself" + (f": {chain}" if len(loop) > 1 else "")
+        yield report("E0409", message, value, label="leads back to it", help=(Help("name a model that is trained"),))
 
 
 def settings_of_followers(spec: Spec) -> Iterator[Diagnostic]:
@@ -63,12 +56,15 @@ _TAKEN = {"layers": "layers", "weights": "weights", "init": "weights", "frozen":
 def updated_models(spec: Spec) -> Iterator[Diagnostic]:
     """What steps update are models that are trained."""
     models = {model.name: model for model in spec.models}
+    hints = MOST_HINTS
+    lost = _may_be_lost(spec)
     for step in spec.steps:
         for value in _each(step.given.get("updates")):
             model = models.get(value.value)
             if model is None:
-                if not _may_be_lost(spec):
-                    yield _no_such_model(value, list(models))
+                hints -= 1
+                if not lost:
+                    yield _no_such_model(value, models if hints > 0 else {})
             elif not spec.is_trained(model):
                 yield _not_trained(value, step, model)
 
@@ -108,22 +104,25 @@ def nothing_trained(spec: Spec) -> Iterator[Diagnostic]:
     why = next((model.given[key] for model in models for key in ("frozen", "follows") if key in model), None)
     if why is None or any("layers" in model and spec.is_broken(f"{model.path}.frozen") for model in models):
         return
-    if any(_loop(model.name, {other.name: other for other in models}) for model in models):
+    if any(_loops({model.name: model for model in models})):
         return
     message = "nothing is trained: every model is frozen or follows another"
     yield report("E0408", message, why, at_key=True, help=(Help("leave the weights that are to be trained unfrozen"),))
 
 
-def _loop(name: str, models: dict[str, Section]) -> tuple[str, ...]:
-    """The models from one back to itself along `follows`; none if that leads elsewhere."""
-    path = [name]
-    while True:
-        follows = models[path[-1]].given.get("follows") if path[-1] in models else None
-        if follows is None or (follows.value in path and follows.value != name):
-            return ()
-        if follows.value == name:
-            return tuple(path)
-        path.append(follows.value)
+def _loops(models: dict[str, Section]) -> Iterator[tuple[str, ...]]:
+    """The circles that `follows` makes, each once."""
+    seen: set[str] = set()
+    for name in models:
+        path: dict[str, None] = {}
+        while name in models and name not in seen:
+            seen.add(name)
+            path[name] = None
+            follows = models[name].given.get("follows")
+            name = follows.value if follows is not None else ""
+        if name in path:
+            names = list(path)
+            yield tuple(names[names.index(name) :])
 
 
 def _not_trained(value: Value, step: Section, model: Section) -> Diagnostic:
@@ -134,10 +133,10 @@ def _not_trained(value: Value, step: Section, model: Section) -> Diagnostic:
     return report("E0406", message, value, labels=also_here(why, f"{state}"), help=(help,))
 
 
-def _no_such_model(value: Value, models: list[str]) -> Diagnostic:
-    help = did_you_mean(nearest(value.value, models), value.span, '"{}"')
-    if not help and models:
-        help = (Help(f"the models are {', '.join(f'`{name}`' for name in models)}"),)
+def _no_such_model(value: Value, models: dict[str, Section]) -> Diagnostic:
+    help = did_you_mean(nearest(value.value, list(models)[:MOST_HINTS]), value.span, '"{}"') or listed(
+        "the models are", models
+    )
     return report("E0404", f"there is no model `{value.value}`", value, label="no such model", help=help)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.suggest import nearest
-from dsl.spec.report import did_you_mean, report
+from dsl.spec.report import MOST_HINTS, did_you_mean, listed, report
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 
@@ -14,16 +14,17 @@ from dsl.spec.value import Value
 def phases(spec: Spec) -> Iterator[Diagnostic]:
     """A phase names steps that there are, and ends unless it is the last."""
     known = [step.name for step in spec.steps if step.path]
-    for number, phase in enumerate(spec.phases, 1):
+    phases = spec.phases
+    for number, phase in enumerate(phases, 1):
         if spec.lacks(f"{phase.path}.steps"):
             help = 'write `steps = ["..."]`, the steps that it runs'
             yield _of_phase("E0208", f"the phase `{phase.name}` has no `steps`", phase, help)
         for value in _each(phase.given.get("steps")):
             if value.value not in known and not spec.torn and not _is_lost(spec, value.value):
-                yield _no_such_step(value, known)
+                yield _no_such_step(value, known if number < MOST_HINTS else [])
         ends = any(not spec.lacks(f"{phase.path}.{key}") for key in ("max_epochs", "until"))
-        if number < len(spec.phases) and not ends:
-            message = f"the phase `{phase.name}` never ends, so that `{spec.phases[number].name}` never begins"
+        if number < len(phases) and not ends:
+            message = f"the phase `{phase.name}` never ends, so that `{phases[number].name}` never begins"
             yield _of_phase("E0411", message, phase, "write `max_epochs` or `until`")
 
 
@@ -47,10 +48,8 @@ def steps_left_out(spec: Spec) -> Iterator[Diagnostic]:
 
 
 def _no_such_step(value: Value, known: list[str]) -> Diagnostic:
-    help = did_you_mean(nearest(value.value, known), value.span, '"{}"')
-    if not help:
-        names = ", ".join(f"`{name}`" for name in known)
-        help = (Help(f"the steps are {names}" if known else "phases run steps: write `[step.NAME]` for each"),)
+    help = did_you_mean(nearest(value.value, known[:MOST_HINTS]), value.span, '"{}"') or listed("the steps are", known)
+    help = help or (Help("phases run steps: write `[step.NAME]` for each"),)
     return report("E0405", f"there is no step `{value.value}`", value, label="no such step", help=help)
 
 

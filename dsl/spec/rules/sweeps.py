@@ -10,7 +10,7 @@ from dsl.diagnostics.suggest import nearest
 from dsl.spec.fits import faults
 from dsl.spec.keys import TABLES, TOP
 from dsl.spec.lookup import lookup
-from dsl.spec.report import did_you_mean, report
+from dsl.spec.report import MOST_HINTS, did_you_mean, report
 from dsl.spec.spec import Spec
 from dsl.spec.value import Value, parts
 
@@ -19,11 +19,13 @@ _FIXED = ("name", "extends", "use", "allow", "profile", "sweep")
 
 def swept_paths(spec: Spec) -> Iterator[Diagnostic]:
     """What is varied is a parameter or a key, and takes the values that are tried."""
+    hints = MOST_HINTS
     for path, value in spec.swept.items():
         keys = parts(path)
         if keys[0] == "params":
             if path.removeprefix("params.") not in spec.params and not spec.torn and not spec.is_broken(path):
-                yield _unknown(spec, value, path)
+                hints -= 1
+                yield _unknown(spec, value, path, hints > 0)
             continue
         found = lookup(keys) if keys[0] not in _FIXED else None
         section = ".".join(keys[:-1])
@@ -31,7 +33,8 @@ def swept_paths(spec: Spec) -> Iterator[Diagnostic]:
             found.table.name == "callback" or section in spec.sections or section.count(".") == 0
         )
         if found is None or found.domain is None or not (named or spec.torn):
-            yield _unknown(spec, value, path)
+            hints -= 1
+            yield _unknown(spec, value, path, hints > 0)
             continue
         for item in value.items or _ends(value):
             yield from faults(item, found.domain, partial=True)
@@ -70,15 +73,21 @@ def sweep_without_params(spec: Spec) -> Iterator[Diagnostic]:
         yield report("E0410", message, first, at_key=True, help=(Help("write `[sweep.params]` with what to vary"),))
 
 
-def _unknown(spec: Spec, value: Value, path: str) -> Diagnostic:
+def _unknown(spec: Spec, value: Value, path: str, hint: bool) -> Diagnostic:
+    help = _near(spec, path) if hint else ()
+    help = help or (Help("add it to `[params]`, and use it where it is to be varied"),)
+    message = f"there is nothing at `{path}` to vary"
+    return report("E0419", message, value, at_key=True, label="neither a parameter nor a key", help=help)
+
+
+def _near(spec: Spec, path: str) -> tuple[Help, ...]:
+    """Paths that were probably meant."""
     keys = {key.name: f"{table.name}.{key.name}" for table in TABLES if table.one and table.name for key in table.keys}
     keys |= {key.name: key.name for key in TOP.keys}
     known = {**keys, **{name: f"params.{name}" for name in spec.params}}
     last = parts(path)[-1]
     near = [known[last]] if last in known else [known[word] for word in nearest(last, known)]
-    help = did_you_mean(near) or (Help("add it to `[params]`, and use it where it is to be varied"),)
-    message = f"there is nothing at `{path}` to vary"
-    return report("E0419", message, value, at_key=True, label="neither a parameter nor a key", help=help)
+    return did_you_mean(near)
 
 
 def _ends(value: Value) -> tuple[Value, ...]:
