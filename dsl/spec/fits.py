@@ -16,8 +16,12 @@ from dsl.types.domains import Domain, Several
 _LARGEST = 2**63
 
 
-def faults(value: Value, domain: Domain, partial: bool) -> Iterator[Diagnostic]:
-    """What a domain does not take of a value. `partial` allows a call's table to leave its `type` to another layer."""
+def faults(value: Value, domain: Domain, partial: bool, name: str = "") -> Iterator[Diagnostic]:
+    """What a domain does not take of a value, which reports call `name`.
+
+    `partial` allows a call's table to leave its `type` to another layer.
+    """
+    name = name or value.name
     part = _meant(value, domain)
     fields, items = value.fields, value.items
     if isinstance(part, BodyText) and fields is not None:
@@ -25,21 +29,21 @@ def faults(value: Value, domain: Domain, partial: bool) -> Iterator[Diagnostic]:
     elif isinstance(part, Fields) and fields is not None:
         yield from _field_faults(fields, part, partial)
     elif isinstance(part, Named) and fields is not None:
-        for name, item in fields.items():
-            if not part.names.accepts(name):
-                yield report("E0206", f"`{name}` is not {part.names.words}", item, at_key=True)
-            yield from faults(item, part.item, partial)
+        for key, item in fields.items():
+            if not part.names.accepts(key):
+                yield report("E0206", f"`{key}` is not {part.names.words}", item, at_key=True)
+            yield from faults(item, part.item, partial, f"{name}.{key}")
     elif isinstance(part, Space) and fields is not None:
         for item in fields.values():
             nested = item.fields is not None and not part.is_range(item.fields)
             yield from faults(item, part if nested else part.range if item.fields is not None else part.values, partial)
     elif isinstance(part, Several) and items is not None and _fits_length(part, items):
         for item in items:
-            yield from faults(item, part.item, partial)
+            yield from faults(item, part.item, partial, f"{name}{item.path[len(value.path) :]}")
     elif type(value.value) is int and abs(value.value) >= _LARGEST:
         yield _too_large(value)
     elif not domain.accepts(value.value):
-        yield misfit(value, domain)
+        yield misfit(value, domain, name)
 
 
 def _meant(value: Value, domain: Domain) -> Domain:

@@ -17,9 +17,9 @@ _TABLES = (Fields, Named, Space, BodyText)
 _TEXTS = (Words, Matching, BodyText, Devices)
 
 
-def misfit(value: Value, domain: Domain) -> Diagnostic:
+def misfit(value: Value, domain: Domain, name: str) -> Diagnostic:
     """A report on a value of another type, out of range, or not one of the known words."""
-    message = f"`{value.name}` takes {words_for(domain)}, but is {written(value)}"
+    message = f"`{name}` takes {words_for(domain)}, but is {written(value)}"
     help = _help(value, domain)
     choices = alternatives(domain)
     if not any(_takes_kind(part, value) for part in choices):

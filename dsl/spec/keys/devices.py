@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dsl.spec.domains import Devices, Fields, one_or_more
 from dsl.spec.key import Decided, Key
 from dsl.types.domains import Choice, Domain, Either, Flag, Number, Whole
@@ -21,10 +23,37 @@ _PROCESSES = "each device has a process of its own"
 _SHARDED = "FSDP2 shards weights, gradients and optimizer state"
 
 
+_STRATEGIES_OF_OLD: tuple[tuple[str, Any, str], ...] = (
+    ("dp", "ddp", _PROCESSES),
+    ("ddp2", "ddp", _PROCESSES),
+    ("ddp_cpu", "ddp", "`accelerator` says where it runs"),
+    ("ddp_spawn", "ddp", "processes are started in one way"),
+    ("ddp_fork", "ddp", "processes are started in one way"),
+    ("ddp_notebook", "ddp", "processes are started in one way"),
+    ("ddp_find_unused_parameters_false", "ddp", ""),
+    ("ddp_find_unused_parameters_true", {"type": "ddp", "find_unused_parameters": True}, ""),
+    ("single_device", "single", ""),
+    ("fsdp_cpu_offload", {"type": "fsdp", "cpu_offload": True}, ""),
+    ("ddp_sharded", "fsdp", _SHARDED),
+    ("deepspeed", "fsdp", _SHARDED),
+    ("deepspeed_stage_1", "fsdp", _SHARDED),
+    ("deepspeed_stage_2", "fsdp", _SHARDED),
+    ("deepspeed_stage_3", "fsdp", _SHARDED),
+    ("deepspeed_stage_2_offload", {"type": "fsdp", "cpu_offload": True}, _SHARDED),
+    ("deepspeed_stage_3_offload", {"type": "fsdp", "cpu_offload": True}, _SHARDED),
+)
+
 _STRATEGY: Domain = Fields(
     "a table with `type` and what divides the work",
     (
-        Key("type", _STRATEGIES, "auto", "How processes divide the work.", '"fsdp"'),
+        Key(
+            "type",
+            _STRATEGIES,
+            "auto",
+            "How processes divide the work.",
+            '"fsdp"',
+            means=tuple(item for item in _STRATEGIES_OF_OLD if isinstance(item[1], str)),
+        ),
         Key(
             "shard", Whole(1), Decided("all devices"), "Over how many devices weights are sharded.", "4", unit="devices"
         ),
@@ -100,25 +129,7 @@ DEVICES = (
         "auto",
         "How several devices divide the work.",
         '"ddp"',
-        means=(
-            ("dp", "ddp", _PROCESSES),
-            ("ddp2", "ddp", _PROCESSES),
-            ("ddp_cpu", "ddp", "`accelerator` says where it runs"),
-            ("ddp_spawn", "ddp", "processes are started in one way"),
-            ("ddp_fork", "ddp", "processes are started in one way"),
-            ("ddp_notebook", "ddp", "processes are started in one way"),
-            ("ddp_find_unused_parameters_false", "ddp", ""),
-            ("ddp_find_unused_parameters_true", {"type": "ddp", "find_unused_parameters": True}, ""),
-            ("single_device", "single", ""),
-            ("fsdp_cpu_offload", {"type": "fsdp", "cpu_offload": True}, ""),
-            ("ddp_sharded", "fsdp", _SHARDED),
-            ("deepspeed", "fsdp", _SHARDED),
-            ("deepspeed_stage_1", "fsdp", _SHARDED),
-            ("deepspeed_stage_2", "fsdp", _SHARDED),
-            ("deepspeed_stage_3", "fsdp", _SHARDED),
-            ("deepspeed_stage_2_offload", {"type": "fsdp", "cpu_offload": True}, _SHARDED),
-            ("deepspeed_stage_3_offload", {"type": "fsdp", "cpu_offload": True}, _SHARDED),
-        ),
+        means=_STRATEGIES_OF_OLD,
         also=("distributed", "parallel", "distribution"),
     ),
     Key(
