@@ -62,6 +62,13 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "x = [[[[[[[[[[[[[[[[[[[[[[[[[ 1 ]]]]]]]]]]]]]]]]]]]]]]]]]",
         "x = [ 1 ]",
     ),
+    "E0107": (
+        "nothing to check",
+        "A pattern matched no file, or a folder holds no specs and no files of blocks. Nothing to check is an "
+        "error, so that a slip in a path cannot pass for success in CI.",
+        "dslrun validate 'spec/*.toml'",
+        "dslrun validate 'specs/*.toml'",
+    ),
     "E0110": (
         "text that is no statement of TOML",
         "A line of TOML is `key = value`, a `[header]`, a comment, or the next line of an array or a long "
@@ -409,6 +416,170 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'loss = "mse(output[:, :1], output[:, 0])"   # float[B, 1] and float[B]',
         'loss = "mse(output[:, 0], output[:, 1])"',
     ),
+    "E0313": (
+        "a loss is not a single number",
+        "Training follows the gradient of one number. A body that ends in a tensor with dimensions, or in "
+        "several values, leaves open which number that is. Take the mean or the sum, or add up the terms with "
+        "the weights they should have.",
+        'loss = "abs(output - target)"',
+        'loss = "mean(abs(output - target))"',
+    ),
+    "E0314": (
+        "a type that cannot be read",
+        "A type is a kind of element and its sizes in brackets: `float[B, 3, 32, 32]`, `class[B] of 10`, "
+        "`tokens[B, T] of 50257`, `list[float[N, 4]]`. Sizes are whole numbers or names; the same name is the "
+        "same size.",
+        '[model]\ninput = "float(B, 64)"',
+        '[model]\ninput = "float[B, 64]"',
+    ),
+    "E0315": (
+        "several values where one is taken",
+        "A tuple fills the inputs of an operation in order, and is refused by one with fewer inputs. Most "
+        "operations work on one value: take a part of the tuple or record first, or combine its parts "
+        "(`concat`, `stack`, `+`).",
+        "lstm(8, return_state=true) -> linear(2)",
+        "out, state = lstm(8, return_state=true)\nout -> linear(2)",
+    ),
+    "E0316": (
+        "a value has no such part",
+        "`x[0]` takes a part of a tuple, `x.name` one of a record, and `x.shape`, `x.rank`, `x.channels` and "
+        "`x.dim` say what is known of a tensor. The value at hand has no part of that name or number.",
+        "mu, logvar = (linear(2), linear(2))\nmu.mean -> linear(1)",
+        "mu, logvar = (linear(2), linear(2))\nmu + logvar -> linear(1)",
+    ),
+    "E0317": (
+        "an operator on what it cannot work on",
+        "Arithmetic and comparison work on tensors and numbers. Texts, lists, tuples and records have none; "
+        "take the part that is meant.",
+        "_ + 'a'",
+        "_ + 1",
+    ),
+    "E0318": (
+        "names and values do not match in number",
+        "`x, y = ...` takes a tuple apart, one name for each part. Write as many names as there are parts; "
+        "`_` leaves one out.",
+        "a, b, c = lstm(8, return_state=true)",
+        "a, _ = lstm(8, return_state=true)\na",
+    ),
+    "E0319": (
+        "a value does not fit a model's input",
+        "A model is applied to what its `input` declares. The value at hand has another number of dimensions, "
+        "or another size where the declared one is a number. Change the value, or the model's `input`.",
+        '[model.critic]\ninput = "float[B, 10]"\n[step.critic]\nloss = "mean(critic(randn(batch, 9)))"',
+        '[model.critic]\ninput = "float[B, 10]"\n[step.critic]\nloss = "mean(critic(randn(batch, 10)))"',
+    ),
+    "E0320": (
+        "an unknown name",
+        "Names are settled while compiling: bookmarks, settings of the block, `[params]` and what the body "
+        "was given; then `shared` things, blocks, models and the catalogue. Nothing else is in sight. `dslrun "
+        "layers`, `functions`, `losses` and so on list what there is; a name of torch's is reached through "
+        "`nn.`, `F.` or `torch.`.",
+        "conv(8, 3) -> relue",
+        "conv(8, 3) -> relu",
+    ),
+    "E0321": (
+        "a name bound twice",
+        "A name is bound once in a body, so that it means the same wherever it is read. A loop carries values "
+        "in its topic, `_`, and nothing else. Choose another name.",
+        "a = conv(8, 1)\na = relu\n_ + a",
+        "a = conv(8, 1)\nb = relu(a)\n_ + b",
+    ),
+    "E0322": (
+        "a name that means something already",
+        "A bookmark may not bear the name of something to apply, nor one of the words with a meaning of their "
+        "own (`input`, `output`, `target`, `batch`, `nn`, `F`, `torch`): a line that reads it would say two "
+        "things.",
+        "relu = conv(8, 1)\n_ + relu",
+        "branch = conv(8, 1)\n_ + branch",
+    ),
+    "E0323": (
+        "a value that is applied",
+        "What was set aside under a name is a value, not something to apply. To apply the same weights "
+        "several times, declare it with `shared`; to use the value, write it in arithmetic or begin a "
+        "statement with it.",
+        "a = conv(8, 1)\n_ -> a()",
+        "shared a = conv(8, 1)\n_ -> a",
+    ),
+    "E0324": (
+        "a thing in the wrong place",
+        "The catalogue has families, and each has its places: layers stand in models, losses in losses, "
+        "metrics in `metrics`, transforms in `[data]`, optimizers in `optimizer`. The name is known, but of "
+        "another family.",
+        '[model]\nlayers = "adam(lr=1e-3)"',
+        'optimizer = "adam(lr=1e-3)"',
+    ),
+    "E0325": (
+        "nothing flows here",
+        "An operation without its input works on the topic, but this body has none: the loss of a spec "
+        "without a model called `model`, or a constant. Begin with a value: a field of the data, a call such "
+        "as `randn(batch, 64)`, or name the input in the call.",
+        '[step.critic]\nloss = "critic -> mean"',
+        '[step.critic]\nloss = "image -> critic -> mean"',
+    ),
+    "E0330": (
+        "an unknown setting of a call",
+        "Settings have PyTorch's names and each call takes its own, no others: nothing is silently ignored. "
+        "`dslrun explain conv` lists what `conv` takes.",
+        "conv(8, kernel=3)",
+        "conv(8, kernel_size=3)",
+    ),
+    "E0331": (
+        "an input given twice",
+        "The same argument is given by position and by name. Leave one of the two out.",
+        "F.linear(_, w, weight=w)",
+        "F.linear(_, w)",
+    ),
+    "E0332": (
+        "an argument is lacking",
+        "A setting without a default has to be given, and an operation on several values needs all of them: "
+        "by position, as the topic, or, for a loss, as the data's target.",
+        "conv(8)",
+        "conv(8, 3)",
+    ),
+    "E0333": (
+        "an argument too many",
+        "An operation on one value takes its first argument as that value if it is a tensor; the other "
+        "positional arguments are settings. An operation on several values takes these by position and its "
+        "settings by name.",
+        "relu(3)",
+        "relu",
+    ),
+    "E0334": (
+        "a setting has a value it does not take",
+        "Each setting takes values of one kind and range, which the report names. `dslrun explain` of the "
+        "call shows them all.",
+        "dropout(1.5)",
+        "dropout(0.5)",
+    ),
+    "E0335": (
+        "a tensor and a setting are mixed up",
+        "Settings are computed while compiling; a tensor is known only at run time, so it cannot be a "
+        "setting, and a text or a list cannot be a tensor.",
+        "linear(conv(8, 3))",
+        "conv(8, 3) -> linear(8)",
+    ),
+    "E0336": (
+        "one call is expected",
+        'An optimizer, a schedule, a source, a sampler or a callback is one call, `"adam(lr=1e-3)"`, or a '
+        "table with `type`. Schedules may be joined by `->`.",
+        'optimizer = "1e-3"',
+        'optimizer = "adam(lr=1e-3)"',
+    ),
+    "E0338": (
+        "a setting that cannot be computed",
+        "Settings are numbers, texts, bools and lists; arithmetic, comparison, items of lists, and `min max "
+        "len range int float round` work on them as in Python. The report says which step does not.",
+        "linear(8 / 0)",
+        "linear(8 / 2)",
+    ),
+    "E0339": (
+        "a choice by what only running shows",
+        "`if`, `repeat` and comparisons of settings are settled while compiling. A tensor, or a size that the "
+        "data decide (`batch`, a length), is not known then and cannot choose. Choose between tensors with "
+        "`where`; loops over a length are in `lstm`, `attention` and the like.",
+        "relu if batch > 1 else _",
+        "relu if _.channels > 1 else _",
+    ),
     # E032x: names
     # E033x: arguments and settings of calls
     # E034x: syntax of bodies
@@ -489,6 +660,48 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'layers = "conv(8, 3) -> (relu if 1 < 2 < 3 else gelu)"',
         'layers = "conv(8, 3) -> (relu if 1 < 2 and 2 < 3 else gelu)"',
     ),
+    "E0350": (
+        "a body takes too many steps to compile",
+        "Compiling is bounded, so that no spec can stall a check. A block or a loop multiplies into more work "
+        "than any network needs: repeat less, or use a block with the same settings, which is compiled once "
+        "however often it is used.",
+        "repeat(i in range(100_000)) { linear(i + 1) }",
+        "repeat(12) { linear(64) }",
+    ),
+    "E0351": (
+        "a list is too long",
+        "A list of settings may have a hundred thousand items: it is kept whole while a body compiles, and "
+        "none that is meant is longer. Count with numbers instead of lists.",
+        "linear(len(range(1_000_000)))",
+        "linear(1_000_000)",
+    ),
+    "E0352": (
+        "a number is too large",
+        "Whole numbers stay below 2**63, as torch's sizes do, and other numbers finite. What grows beyond "
+        "that is a slip in a power or a product.",
+        "linear(9 ** 9 ** 9)",
+        "linear(9 ** 3)",
+    ),
+    "E0353": (
+        "a layer is too large",
+        "One layer may have 10**11 parameters, which is 400 GB in 32-bit: more is a slip.",
+        "linear(10 ** 9) -> linear(10 ** 9)",
+        "linear(10 ** 3) -> linear(10 ** 3)",
+    ),
+    "E0354": (
+        "a body has too many nodes",
+        "A body may have a million nodes after unrolling, counted as it unrolls, so that no loop of loops can "
+        "fill the memory. Repeat it less often.",
+        "repeat(2_000_000) { relu }",
+        "repeat(20) { relu }",
+    ),
+    "E0355": (
+        "blocks are nested too deep",
+        "Blocks may use one another 64 deep, and bodies may stand in one another as deep as a text may nest. "
+        "Flatten the blocks, or use `repeat`.",
+        "block a { b }   # which uses c, which uses d, ...",
+        "block a { relu }",
+    ),
     # E035x: bounds
     "E0356": (
         "nested too deeply",
@@ -504,6 +717,72 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "repeats with `repeat` or as a block.",
         'layers = "relu\\nrelu\\nrelu ... (more than 5,000,000 characters)"',
         'layers = "repeat(1000000) { relu }"',
+    ),
+    "E0361": (
+        "a value set aside is never used",
+        "The flow goes on without it. The usual cause is that the next line was meant to start from it: write "
+        "`name -> ...`. If it is meant, begin its name with `_`.",
+        "skip = conv(8, 1)\nconv(8, 3) -> relu",
+        "skip = conv(8, 1)\nskip -> conv(8, 3) -> relu",
+    ),
+    "E0362": (
+        "a step does not use what flows into it",
+        "In `a -> b`, `b` works on the value of `a`. A value on its own, or a call that names all its inputs, "
+        "loses it. Write an operation, or use `_` where the value should go.",
+        "x = conv(8, 1)\nrelu -> x",
+        "x = conv(8, 1)\n_ -> relu -> _ + x",
+    ),
+    "E0363": (
+        "a body has no result",
+        "A body ends with a bare statement, whose value is its result. A body that is empty, or ends by "
+        "binding a name, has none.",
+        "x = conv(8, 3)",
+        "conv(8, 3)",
+    ),
+    "E0364": (
+        "a setting where a tensor flows",
+        "A statement and a chain carry tensors. A number, a text or a list on its own does nothing there.",
+        "3 -> relu",
+        "_ * 3 -> relu",
+    ),
+    "E0365": (
+        "weights where there are none",
+        "Losses, metrics, transforms and steps have no weights of their own: what is learned stands in a "
+        "model. Put the layer into a model, `[model.NAME]`, and apply that.",
+        'loss = "output -> linear(1) -> mean"',
+        '[model.head]\nlayers = "linear(1)"',
+    ),
+    "E0366": (
+        "a body where none is taken, or none where one is",
+        "Only a block whose text applies `body` takes a `{ }` after its call, and it has to be given one.",
+        "relu { conv(8, 3) }",
+        "conv(8, 3) -> relu",
+    ),
+    "E0367": (
+        "something uses itself",
+        "A block or a model that uses itself, directly or through others, would never end. Use `repeat` for a "
+        "fixed number of times.",
+        "block a { relu -> a }",
+        "repeat(3) { relu }",
+    ),
+    "E0368": (
+        "shared weights do not fit",
+        "A `shared` thing, or a model, has one set of weights, sized at its first use. A value of another "
+        "size needs other weights: bring it to the same size first, or write the layer twice.",
+        "shared a = linear(4)\nx = _ -> a\nx -> a",
+        "x = linear(4)\nx -> linear(4)",
+    ),
+    "E0369": (
+        "a repeat that cannot be counted",
+        "`repeat(6) { ... }` takes a whole number, `repeat(width in [64, 128]) { ... }` a list.",
+        "repeat(2.5) { relu }",
+        "repeat(2) { relu }",
+    ),
+    "E0370": (
+        "a file of blocks holds something else",
+        "A `.dsl` file holds `block` statements alone; specs name it in `use` and apply the blocks.",
+        "conv(8, 3) -> relu",
+        "block stem { conv(8, 3) -> relu }",
     ),
     # E036x: blocks, sharing, structure of bodies
     # E04xx: rules across keys
@@ -657,6 +936,71 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "[sweep.params]\nlr = { min = 0.0, max = 0.1, log = true }",
         "[sweep.params]\nlr = { min = 1e-5, max = 0.1, log = true }",
     ),
+    "E0430": (
+        "nothing logs what is monitored",
+        "Losses are logged as `train_loss`, `val_loss` and `test_loss`, that of a named step as "
+        "`train_NAME_loss`; metrics, and scalars that a loss binds to names, as `val_accuracy`, `val_kl`. "
+        "With several validation sets the set's name stands between: `val_shifted_loss`. The report lists "
+        "what this spec logs.",
+        '[early_stopping]\nmonitor = "val_acc"',
+        'metrics = ["accuracy"]\n[early_stopping]\nmonitor = "val_accuracy"',
+    ),
+    "E0431": (
+        "a schedule without a length",
+        "A schedule whose length is not given lasts as long as the run; a run without an end, or a schedule "
+        "that another follows, gives it none. Say how long it is, or bound the run.",
+        'schedule = "cosine"\n[trainer]\nmax_epochs = -1',
+        'schedule = "cosine"\n[trainer]\nmax_epochs = 30',
+    ),
+    "E0432": (
+        "a step updates a model that its loss does not depend on",
+        "An update needs gradients, and these come from the step's loss. Apply the model in the loss, or "
+        "leave it out of `updates`.",
+        '[step.a]\nupdates = ["generator"]\nloss = "mean(critic(image))"',
+        '[step.a]\nupdates = ["critic"]\nloss = "mean(critic(image))"',
+    ),
+    "E0433": (
+        "a metric without a name",
+        "A metric that is one call is logged under its name. One that is more than that needs a name of its "
+        "own, in a table.",
+        'metrics = ["abs(output) -> mean", "output ** 2"]',
+        'metrics = { size = "mean(output ** 2)" }',
+    ),
+    "E0434": (
+        "two metrics under one name",
+        "Each logged value has a name of its own. Metrics that differ by their settings are told apart by "
+        "these (`accuracy(top_k=5)` is `accuracy_top_k_5`); others are named in a table.",
+        'metrics = ["accuracy", "accuracy"]',
+        'metrics = ["accuracy", "accuracy(top_k=5)"]',
+    ),
+    "E0435": (
+        "what is monitored is no single number",
+        "A checkpoint is better or worse by one number. A confusion matrix, or a metric that is one number a "
+        "class, has no best.",
+        'metrics = ["confusion_matrix"]\n[checkpoint]\nmonitor = "val_confusion_matrix"',
+        'metrics = ["accuracy"]\n[checkpoint]\nmonitor = "val_accuracy"',
+    ),
+    "E0437": (
+        "two optimizers for the same weights",
+        "In a list of optimizers the one without `match` takes the weights that no other does. Two of them "
+        "would both move the same weights.",
+        'optimizer = ["adam(lr=1e-3)", "adam(lr=1e-4)"]',
+        'optimizer = ["adam(lr=1e-3)", "adam(lr=1e-4, match=\'backbone.*\')"]',
+    ),
+    "E0438": (
+        "a schedule after one that never ends",
+        "In a chain each schedule begins where the one before ends. One that goes on for ever stands last.",
+        'schedule = "exponential(gamma=0.9) -> cosine"',
+        'schedule = "warmup(500) -> exponential(gamma=0.9)"',
+    ),
+    "E0439": (
+        "a pattern matches no weight",
+        "Patterns in `frozen`, `init` and `match` are held against the names of the weights, as they stand in "
+        "a `state_dict`; `*` stands for anything. A pattern that matches none would change nothing, so it is "
+        "a slip. The report shows names that there are.",
+        '[model]\nfrozen = "backbone.*"\nlayers = "conv(8, 3) -> relu"',
+        '[model]\nfrozen = "conv1.*"\nlayers = "conv(8, 3) -> relu"',
+    ),
     "E0450": (
         "a metric does not fit the output",
         "Each metric compares an output with a target of certain kinds: `accuracy`, `f1` and `auroc` want labels as "
@@ -664,6 +1008,39 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "sides are. Choose a metric for such a target, or convert the target first, say with `int(target)`.",
         'loss    = "mse"\nmetrics = ["accuracy"]   # with float[B] as the target',
         'loss    = "mse"\nmetrics = ["mae", "r2"]',
+    ),
+    "E0501": (
+        "the data have no such field",
+        "`target` and a model's `input` name fields of the data: those that the source gives, and those that "
+        "transforms add. The report lists them.",
+        '[data]\nsource = "mnist"\ntarget = "digit"',
+        '[data]\nsource = "mnist"\ntarget = "label"',
+    ),
+    "E0502": (
+        "a field with a name that bodies need",
+        "`input`, `output`, `target` and `batch` mean something else in bodies, so no field may bear them.",
+        "[data]\nsource = \"random(input='float[B, 8]')\"",
+        "[data]\nsource = \"random(x='float[B, 8]')\"",
+    ),
+    "E0503": (
+        "neither a split nor a source",
+        "`validate` and `test` take a count, a fraction, the name of a split that the source has, or a "
+        "source. The report lists the splits.",
+        'validate = "vall"',
+        'validate = "val"',
+    ),
+    "E0504": (
+        "validation data are unlike the training data",
+        "The data to validate or test on need the fields of those to train on, of the same kind: the same "
+        "model and loss see them.",
+        '[data]\nsource = "mnist"\nvalidate = "random(x=\'float[B, 8]\')"',
+        '[data]\nsource = "mnist"\nvalidate = 5000',
+    ),
+    "E0505": (
+        "nothing is left to train on",
+        "A count that `validate` or `test` takes is taken from the training data, and some have to stay there.",
+        '[data]\nsource = "mnist"\nvalidate = 60_000',
+        '[data]\nsource = "mnist"\nvalidate = 5000',
     ),
     # E05xx: sources of data and files
     # W06xx: warnings (lint)
@@ -747,6 +1124,53 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'seed = "random"\n[trainer]\ndeterministic = true',
         "seed = 0\n[trainer]\ndeterministic = true",
     ),
+    "W0620": (
+        "a block that nothing uses",
+        "It is read and checked, but no statement applies it. Apply it, or take it out.",
+        "block a { relu }\nconv(8, 3)",
+        "block a { relu }\nconv(8, 3) -> a",
+    ),
+    "W0621": (
+        "`mode` is the wrong way round",
+        "Some values are better small (losses, errors), others large (accuracy). With the other `mode` the "
+        "worst checkpoint would be kept, or training would stop as it gets better. Left out, the right one is "
+        "taken.",
+        '[checkpoint]\nmonitor = "val_loss"\nmode = "max"',
+        '[checkpoint]\nmonitor = "val_loss"',
+    ),
+    "W0622": (
+        "squashed twice",
+        "`cross_entropy` applies a log-softmax and `bce_with_logits` a sigmoid to what the model gives. A "
+        "model that ends in one has it applied twice: it trains, slowly and to worse results.",
+        'loss = "cross_entropy"\n[model]\nlayers = "linear(10) -> softmax"',
+        'loss = "cross_entropy"\n[model]\nlayers = "linear(10)"',
+    ),
+    "W0623": (
+        "a loss that works on what the model does not give",
+        "`nll` works on log-probabilities and `bce` on probabilities. On a layer's plain output they give "
+        "numbers that mean nothing, or fail.",
+        'loss = "nll"\n[model]\nlayers = "linear(10)"',
+        'loss = "cross_entropy"\n[model]\nlayers = "linear(10)"',
+    ),
+    "W0624": (
+        "more outputs than classes",
+        "Outputs beyond the data's classes are never right. That is allowed, and most often a slip in the last layer.",
+        '[data]\nsource = "mnist"\n[model]\nlayers = "flatten -> linear(100)"',
+        '[data]\nsource = "mnist"\n[model]\nlayers = "flatten -> linear(10)"',
+    ),
+    "W0625": (
+        "random changes to all data",
+        "`transform` is for all data, validation and test too, so that what it draws at random makes "
+        "measurements noisy. `augment` is for training data alone.",
+        'transform = "to_float -> flip"',
+        'transform = "to_float"\naugment = "flip"',
+    ),
+    "W0626": (
+        "a parameter that nothing uses",
+        "A name in `[params]` is a knob for calls and bodies. Nothing reads this one, so turning it changes nothing.",
+        "[params]\nwidth = 64",
+        '[params]\nwidth = 64\n[model]\nlayers = "linear(width)"',
+    ),
     # N07xx: notes
     "N0701": (
         "a key of former days",
@@ -760,5 +1184,20 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "The value has another name today, and is understood as that. The note says what is done today in its place.",
         '[trainer]\nstrategy = "dp"',
         '[trainer]\nstrategy = "ddp"',
+    ),
+    "N0703": (
+        "a type that is known only at run time",
+        "What `nn.`, `F.` or `torch.` gives where the tables have no typing rule is of unknown type. It fits "
+        "everywhere: what follows is checked as far as it can be, and `plan` settles the rest.",
+        "nn.AdaptiveLogSoftmaxWithLoss(64, 1000, [100])",
+        "linear(1000) -> log_softmax",
+    ),
+    "N0704": (
+        "facts of the data that could not be looked up",
+        "A source states what its settings and the headers of local files tell. A file that is not below the "
+        "project's folder, or not there yet, stays closed: what depends on it is not checked. State columns "
+        "and sizes in the spec to have them checked everywhere.",
+        "[data]\nsource = \"csv('data/later.csv', target='y')\"",
+        "[data]\nsource = \"csv('data/later.csv', target='y', numbers=['a', 'b'])\"",
     ),
 }
