@@ -175,8 +175,8 @@ class Entry:
         for item in self.settings:
             given[item.name] = item.name if item.default is REQUIRED else f"{item.name}={written(item.default)}"
         parts = [name if name.startswith("*") else given[name] for name in self.order]
-        items = (*self.optional, *self.settings)
-        by_name = [item.name for item in items if item.name not in self.order and f"*{item.name}" not in self.order]
+        names = [item.name for item in self.optional] + [item.name for item in self.settings]
+        by_name = [name for name in names if name not in self.order and f"*{name}" not in self.order]
         return f"{self.name}({', '.join(parts + ['*'] * bool(by_name) + [given[name] for name in by_name])})"
 
 

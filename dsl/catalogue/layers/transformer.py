@@ -30,7 +30,7 @@ def _encoder_layer(x: Tensor, mask: Tensor | None, s: Settings) -> Made:
         x,
         "dsl.modules.transformer.EncoderLayer",
         {"embed_dim": width, **s.as_dict()},
-        attended + _feed_forward(width, s.dim_feedforward, s.bias, norms=2),
+        attended + feed_forward(width, s.dim_feedforward, s.bias, norms=2),
     )
 
 
@@ -63,11 +63,11 @@ def _decoder_layer(
         x,
         "dsl.modules.transformer.DecoderLayer",
         {"embed_dim": width, **s.as_dict()},
-        attended + _feed_forward(width, s.dim_feedforward, s.bias, norms=3),
+        attended + feed_forward(width, s.dim_feedforward, s.bias, norms=3),
     )
 
 
-def _feed_forward(width: int, hidden: int, bias: bool, norms: int) -> tuple[Weight, ...]:
+def feed_forward(width: int, hidden: int, bias: bool, norms: int) -> tuple[Weight, ...]:
     shapes: list[tuple[str, tuple[int, ...]]] = [("linear1", (hidden, width)), ("linear2", (width, hidden))]
     shapes += [(f"norm{number}", (width,)) for number in range(1, norms + 1)]
     found = []

@@ -1,0 +1,64 @@
+"""Types of torch's losses: one number, or one for each element with `reduction='none'`."""
+
+from __future__ import annotations
+
+from dsl.catalogue.broadcast import apart, broadcast, need_same_shape
+from dsl.catalogue.entry import Made, Refuse
+from dsl.catalogue.torch_tables.call import Call, typed
+from dsl.types.tensor import WHOLE, floats
+
+
+def pair_loss(call: Call) -> Made | None:
+    """Of two values element by element; `stretched` says that torch stretches them without a word."""
+    left, right = call.tensors[:2]
+    if left.kind != "float" or right.kind != "float":
+        return None
+    shape = (broadcast if call.told else need_same_shape)(call.name, left, right)
+    if len(call.tensors) > 2:
+        return None
+    return typed(floats(*shape) if call.s.reduction == "none" else floats())
+
+
+def class_loss(call: Call) -> Made | None:
+    """Of scores and classes; with `probabilities` of scores and a distribution too."""
+    x, target = call.tensors[:2]
+    if x.kind != "float" or x.rank == 0:
+        return None
+    place = min(1, x.rank - 1)
+    classes = x.dims[place]
+    shape = (*x.dims[:place], *x.dims[place + 1 :])
+    if target.kind == "float" and call.told:
+        if target.rank != x.rank or any(map(apart, target.dims, x.dims)):
+            raise Refuse(f"`{call.name}` needs probabilities of the shape of {x}, but gets {target}", code="E0312")
+        if call.s.ignore_index >= 0:
+            raise Refuse(f"`{call.name}` ignores no class of probabilities: {target}", at="ignore_index")
+    elif target.kind in WHOLE:
+        if target.rank != len(shape) or any(map(apart, target.dims, shape)):
+            raise Refuse(
+                f"`{call.name}` needs a class for each {'place' if x.rank > 2 else 'sample'} of {x}, but gets {target}",
+                label=f"needs class[{', '.join(map(str, shape))}]",
+                help="the classes are dimension 1 of the scores" if x.rank > 2 else "",
+                code="E0312",
+            )
+        if type(target.of) is int and type(classes) is int and target.of > classes:
+            raise Refuse(
+                f"`{call.name}` gets scores for {classes} classes, {x}, but {target} has {target.of}", code="E0311"
+            )
+    else:
+        return None
+    weight = call.inputs.get("weight")
+    if weight is not None and (weight.rank != 1 or apart(weight.last, classes)):
+        raise Refuse(f"`{call.name}` needs a weight for each of {classes} classes, but gets {weight}", at="weight")
+    return typed(floats(*shape) if call.s.reduction == "none" else floats())
+
+
+def any_loss(call: Call) -> Made | None:
+    """Whose inputs are not looked at."""
+    return typed(floats()) if call.s.reduction != "none" and call.tensors[0].kind == "float" else None
+
+
+RULES = {
+    "pair_loss": pair_loss,
+    "class_loss": class_loss,
+    "any_loss": any_loss,
+}
