@@ -1,4 +1,4 @@
-"""Reads a file, or standard input, as text, or says why it cannot be read. Whether it may be is for the caller to know."""
+"""Reads a file, or standard input, as text, or says why it cannot. Whether it may be read is for the caller to know."""
 
 from __future__ import annotations
 
@@ -57,24 +57,28 @@ def _standard_input(shown: str) -> bytes | Diagnostic:
 def _bytes(name: str, shown: str) -> bytes | Diagnostic:
     """What the file holds, up to the bound and one byte further."""
     try:
-        # A pipe without a writer would keep a plain `open` waiting.
+        # To open a device can do things, and a pipe without a writer keeps a plain `open` waiting.
+        if refused := _no_file(os.stat(name), shown):
+            return refused
         handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        return _unopened(error, name, shown)
+        return _unopened(error, shown)
     try:
-        status = os.fstat(handle)
-        if stat.S_ISDIR(status.st_mode):
-            return _folder(shown)
-        if not stat.S_ISREG(status.st_mode):
-            message = f"`{shown}` is {_kind(status.st_mode)}, not a file"
-            return _unread("E0104", message, shown, "`-` reads from a pipe")
-        if status.st_size > LARGEST:
-            return _too_large(shown, f"{status.st_size:,}")
-        return _all(handle)
+        return _no_file(os.fstat(handle), shown) or _all(handle)
     except OSError as error:
         return _unread("E0103", f"`{shown}` cannot be read: {_why(error)}", shown)
     finally:
         os.close(handle)
+
+
+def _no_file(status: os.stat_result, shown: str) -> Diagnostic | None:
+    """Of what is no ordinary file, or too large a one."""
+    if stat.S_ISDIR(status.st_mode):
+        return _unread("E0102", f"`{shown}` is a folder, not a file", shown, "name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        message = f"`{shown}` is {_kind(status.st_mode)}, not a file"
+        return _unread("E0104", message, shown, "`-` reads from a pipe")
+    return _too_large(shown, f"{status.st_size:,}") if status.st_size > LARGEST else None
 
 
 def _all(handle: int) -> bytes:
@@ -94,7 +98,7 @@ def _why(error: OSError) -> str:
     return (error.strerror or "the system does not say why").lower()
 
 
-def _unopened(error: OSError | ValueError, name: str, shown: str) -> Diagnostic:
+def _unopened(error: OSError | ValueError, shown: str) -> Diagnostic:
     """Of a file that the system does not give."""
     if isinstance(error, FileNotFoundError):
         return _unread("E0101", f"there is no file `{shown}`", shown, "check the path, and the folder it starts from")
@@ -102,15 +106,9 @@ def _unopened(error: OSError | ValueError, name: str, shown: str) -> Diagnostic:
         return _unread("E0101", f"there is no file `{shown}`: a part of its path is no folder", shown)
     if isinstance(error, ValueError):
         return _unread("E0101", f"there is no file `{shown}`: none can have this name", shown)
-    if os.path.isdir(name):
-        return _folder(shown)
     if isinstance(error, PermissionError):
         return _unread("E0103", f"`{shown}` may not be read", shown, "look at its permissions: `ls -l` shows them")
     return _unread("E0103", f"`{shown}` cannot be read: {_why(error)}", shown)
-
-
-def _folder(shown: str) -> Diagnostic:
-    return _unread("E0102", f"`{shown}` is a folder, not a file", shown, "name a file in it")
 
 
 def _unread(code: str, message: str, shown: str, help: str = "") -> Diagnostic:

@@ -24,7 +24,7 @@ def parse(source: Source) -> tuple[Table, list[Diagnostic]]:
             pass
         else:
             builder = TreeBuilder(source, text, layout.kinds, layout.places)
-            return builder.build(values), builder.newer
+            return builder.build(values), sorted(builder.newer, key=lambda report: report.place)
     from dsl.syntax.toml_faults.mend import mend
 
     return mend(source, layout)

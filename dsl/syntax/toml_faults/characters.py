@@ -15,7 +15,7 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)"
 
 def clean(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
     """The text with a blank in place of each control character, and a report of the first on each line."""
-    if "\n" not in text[:-1] and text.count("\r") > 1:
+    if "\n" not in text[:-1] and len(re.findall(r"\r(?!\n)", text)) > 1:
         at = text.index("\r")
         return text.replace("\r", "\n"), [_old_lines(Span(source, at, at + 1))]
     reports: list[Diagnostic] = []

@@ -9,6 +9,7 @@ from dsl.diagnostics.source import Source, Span
 from dsl.syntax.toml_faults.escapes import explain_escapes
 from dsl.syntax.toml_faults.names import Known, Names, Part, add_key
 from dsl.syntax.toml_faults.reports import Reports
+from dsl.syntax.toml_faults.shape import value_end
 from dsl.syntax.toml_faults.stuck import Token, pair
 from dsl.syntax.toml_faults.words import explain_word
 from dsl.syntax.toml_keys import key_parts
@@ -51,9 +52,11 @@ class _Checks:
         if not bad:
             return statement
         keys = any(token.kind == "KEY" for token in bad)
+        end = first.start
         for token in bad:
-            if not self._reports.full:
-                for report in self._explain(token):
+            if token.start >= end and not self._reports.full:
+                end = self._end(token)
+                for report in self._explain(token.kind, Span(self._source, token.start, end)):
                     self._reports.add(report, None if keys else first)
         if first.kind != "KEY":
             return [Token("LOST", first.start, statement[-1].end)]
@@ -69,9 +72,13 @@ class _Checks:
             return False
         return True
 
-    def _explain(self, token: Token) -> list[Diagnostic]:
-        span = Span(self._source, token.start, token.end)
-        return [explain_word(span)] if token.kind == "WORD" else explain_escapes(span)
+    def _end(self, token: Token) -> int:
+        """Where a token ends, or text without quotes that has commas in its parentheses."""
+        opened = token.kind == "WORD" and "(" in self._text[token.start : token.end]
+        return max(token.end, value_end(self._text, token.start)) if opened else token.end
+
+    def _explain(self, kind: str, span: Span) -> list[Diagnostic]:
+        return [explain_word(span)] if kind == "WORD" else explain_escapes(span)
 
     def header(self, statement: list[Token]) -> bool:
         """It can stand where it does."""

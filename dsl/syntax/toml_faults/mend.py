@@ -11,7 +11,7 @@ from dsl.diagnostics.source import Source, Span
 from dsl.syntax.toml_faults.characters import clean
 from dsl.syntax.toml_faults.checks import check
 from dsl.syntax.toml_faults.explain import explain, misread
-from dsl.syntax.toml_faults.reports import Reports
+from dsl.syntax.toml_faults.reports import MOST_REPORTS, Reports
 from dsl.syntax.toml_faults.shape import statement_end
 from dsl.syntax.toml_faults.stuck import Fault, Stuck, Token, pair
 from dsl.syntax.toml_nodes import Table
@@ -111,7 +111,7 @@ def _values(
     source: Source, text: str, statements: list[list[Token]], reports: Reports
 ) -> tuple[dict[str, Any], list[list[Token]]]:
     """What tomli makes of the statements, and those it takes."""
-    while not reports.full:
+    for _ in range(MOST_REPORTS):
         ends: list[int] = []
         pieces: list[str] = []
         size = 0
