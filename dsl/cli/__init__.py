@@ -23,6 +23,7 @@ COMMANDS = {
     "transforms": ("dsl.cli.pages", "List the transforms of data, or explain some."),
     "sources": ("dsl.cli.pages", "List the sources of data, or explain some."),
     "samplers": ("dsl.cli.pages", "List the samplers of training data, or explain some."),
+    "inits": ("dsl.cli.pages", "List the ways of drawing weights, or explain some."),
     "callbacks": ("dsl.cli.pages", "List the callbacks, or explain some."),
 }
 """Where each command is, and the one line that the help shows of it."""

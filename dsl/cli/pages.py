@@ -18,6 +18,7 @@ FAMILIES = {
     "transforms": "transform",
     "sources": "source",
     "samplers": "sampler",
+    "inits": "init",
     "callbacks": "callback",
 }
 

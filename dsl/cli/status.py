@@ -12,21 +12,21 @@ USAGE = 2
 BOUND = 3
 INTERNAL = 70
 
-UNREADABLE = frozenset({"E0101", "E0102", "E0103", "E0104", "E0105"})
-"""Codes that say that an input cannot be read."""
+UNREADABLE = frozenset({"E0101", "E0102", "E0103", "E0104", "E0105", "E0107"})
+"""Codes that say that an input cannot be read; where a spec names that input, the spec is at fault."""
 BOUNDS = frozenset({"E0106"})
 """Codes that say that a bound was passed, beside `E035x`."""
 
 
-def status_of(diagnostics: Iterable[Diagnostic], strict: bool = False) -> int:
+def status_of(diagnostics: Iterable[Diagnostic]) -> int:
     """The worst counts: what cannot be read, then what passes a bound, then other errors."""
-    found = {_status(diagnostic.code, strict) for diagnostic in diagnostics}
+    found = {_status(diagnostic) for diagnostic in diagnostics}
     return next((status for status in (USAGE, BOUND, FAULTS) if status in found), DONE)
 
 
-def _status(code: str, strict: bool) -> int:
-    if code in UNREADABLE:
+def _status(diagnostic: Diagnostic) -> int:
+    if diagnostic.code in UNREADABLE and (diagnostic.span is None or not diagnostic.path):
         return USAGE
-    if code in BOUNDS or code.startswith("E035"):
+    if diagnostic.code in BOUNDS or diagnostic.code.startswith("E035"):
         return BOUND
-    return FAULTS if code[0] == "E" or (strict and code[0] == "W") else DONE
+    return FAULTS if diagnostic.severity == "error" else DONE

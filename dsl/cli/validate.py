@@ -97,7 +97,7 @@ def _show(shown: tuple[Diagnostic, ...], form: str, count: int, quiet: bool) -> 
         width = os.get_terminal_size().columns if sys.stdout.isatty() else 120
         encoding = sys.stdout.encoding or "utf-8"
         click.echo(text.render(shown, color=color, width=width, encoding=encoding), nl=False, color=color)
-        if not quiet and not any(item.code.startswith("E") for item in shown):
+        if not quiet and not any(item.severity == "error" for item in shown):
             click.echo(f"{count} file{'s' * (count != 1)} checked: no errors")
 
 

@@ -19,10 +19,14 @@ from dsl.spec.value import Value, of_key
 def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measured: list[Logged]) -> None:
     """Work out what is logged, and hold every `monitor` against it."""
     values = [*_losses(program), *measured]
-    sets = tuple(split.name for split in spec.splits if split.role == "validate")
+    sets = tuple(split.name for split in spec.splits if split.role == "validate") if spec.validates else ()
+    if spec.validates and not sets:  # folds, or the batches that are overfitted
+        sets = ("",)
     program.logged = logged_names(values, sets)
     if program.logged and not spec.is_broken("metrics") and not spec.is_broken("data.validate"):
         for value in _watched(spec):
+            if str(value.value).startswith("val_") and spec["trainer.limit_val_batches"].value == 0:
+                continue  # there is a report of its own for that
             _check(unit, value, program.logged, spec)
         for step in program.steps:
             for called in step.schedule:
