@@ -19,4 +19,7 @@ block bottleneck(channels, stride = 1) {
   _ + skip -> relu
 }
 
-block stem { conv(64, 7, stride=2, padding=3, bias=false) -> batchnorm -> relu -> maxpool(3, stride=2, padding=1) }
+block stem {
+  conv(64, 7, stride=2, padding=3, bias=false) -> batchnorm -> relu
+    -> maxpool(3, stride=2, padding=1)
+}
