@@ -43,8 +43,12 @@ def _below(folder: str) -> list[str]:
     files = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [os.path.join(place, name) for name in sorted(names) if name.endswith(ENDINGS) and name not in OTHERS]
+        files += [os.path.join(place, name) for name in sorted(names) if _is_spec(name)]
     return files
+
+
+def _is_spec(name: str) -> bool:
+    return name.endswith(ENDINGS) and not name.startswith(".") and name not in OTHERS
 
 
 def _nothing(name: str) -> Diagnostic:

@@ -24,6 +24,9 @@ transform = "to_float"
 
 [model]
 layers = "flatten -> linear(10)"
+
+[trainer]
+max_epochs = 3
 """
 BAD = GOOD.replace("linear(10)", "linear(5)")
 ADVISED = GOOD.replace("linear(10)", "linear(10) -> softmax")
@@ -59,7 +62,7 @@ def test_a_good_spec_passes() -> None:
 def test_a_bad_spec_fails_at_the_layer() -> None:
     done = run("validate", "bad.toml")
     assert done.return_value == 1
-    assert "--> bad.toml:10:23" in done.output
+    assert "--> bad.toml:10:22" in done.output
     assert "gives 5" in done.output
 
 
@@ -90,7 +93,7 @@ def test_patterns_folders_and_standard_input_name_specs() -> None:
     assert run("validate", "folder").output == "2 files checked: no errors\n"
     assert run("validate", "go*.toml").return_value == 0
     assert run("validate", "-", stdin=GOOD).return_value == 0
-    assert "--> -:10:23" in run("validate", "-", stdin=BAD).output
+    assert "--> -:10:22" in run("validate", "-", stdin=BAD).output
 
 
 def test_a_file_is_checked_once_however_often_it_is_named() -> None:
@@ -124,8 +127,8 @@ def test_json_has_its_stable_form() -> None:
         "bad.toml",
         "model.layers",
     )
-    assert only["start"] == {"line": 10, "column": 23, "offset": BAD.index("linear(5)")}
-    assert only["end"]["column"] == 32
+    assert only["start"] == {"line": 10, "column": 22, "offset": BAD.index("linear(5)")}
+    assert only["end"]["column"] == 31
     assert json.loads(run("validate", "--format", "json", "good.toml").output)["valid"] is True
 
 
@@ -150,7 +153,7 @@ def test_set_and_profile_are_laid_over() -> None:
 
 
 def test_fix_mends_what_is_sure_and_keeps_the_rest() -> None:
-    Path("fix.toml").write_text(GOOD.replace("linear(10)", "linear(10) => relu") + "\n[trainer]\nmax_epoch = 3\n")
+    Path("fix.toml").write_text(GOOD.replace("linear(10)", "linear(10) => relu") + "[checkpoint]\nperiod = 3\n")
     done = run("validate", "--fix", "fix.toml")
     assert done.return_value == 0
     assert "linear(10) -> relu" in Path("fix.toml").read_text(encoding="utf-8")
