@@ -52,7 +52,7 @@ def in_brackets(stuck: Stuck) -> Diagnostic:
             f"a comma before the first of the {_NOUN[opened.kind]}" if first else "two commas in a row",
             stuck.here(),
             "nothing stands before it",
-            help=leave_out(stuck.here(r",[ \t]*")),
+            help=leave_out(stuck.here(r"(?:,[ \t]*)+")),
         )
     if stuck.wants == "comma":
         return _no_comma(stuck, opened)
