@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Settings
-from dsl.diagnostics.diagnostic import Label
+from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.binding import At, Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
@@ -192,5 +192,7 @@ def _report_classes(frame: Frame, what: str, refusal: Refuse, flow: Flow, bound:
         return False
     labels = (Label(frame.span(call_at), f"`{what}` compares it with {target}"),)
     label = f"gives {flow.type.dims[axis]}: {flow.type}"
-    frame.report(refusal.code, refusal.message, layer.span, label, labels=labels, help=refusal.help)
+    help = (Help(refusal.help),) if refusal.help else ()
+    path = frame.unit.path_of(layer.span)
+    frame.unit.add(Diagnostic(refusal.code, refusal.message, layer.span, label, labels, help=help, path=path))
     return True

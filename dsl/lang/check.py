@@ -71,6 +71,10 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
     unit = new_unit()
     params = base_scope({name: (value.value, value.key_span) for name, value in spec.params.items()})
     _declare_blocks(unit, params, spec.blocks)
+    for model in spec.models:
+        layers = model["layers"]
+        if layers.span is not None:
+            unit.bodies.append((layers.span, layers.path))
     data = check_data(unit, spec, params)
     models = Models(unit, spec, data)
     scope = with_models(params, models.names)

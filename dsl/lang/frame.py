@@ -50,6 +50,8 @@ class Unit:
     """Whether the data's fields are not known, so that any name may be one of them."""
     output: Graph | None = None
     """The graph of the model whose result losses and metrics see as `output`."""
+    bodies: list[tuple[Span, str]] = field(default_factory=list)
+    """Where the texts of models stand, with their keys' paths: a report of one body may be about another."""
     read: set[str] = field(default_factory=set)
     """The names of `[params]` that something reads."""
     alone: bool = False
@@ -67,6 +69,13 @@ class Unit:
 
     def add(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic.at_path(self.path, self.origin))
+
+    def path_of(self, span: Span) -> str:
+        """The path of the key in whose text a place lies; that of the body being compiled if it is in none."""
+        for body, path in self.bodies:
+            if body.source == span.source and body.start <= span.start <= body.end:
+                return path
+        return self.path
 
     @property
     def failed(self) -> bool:

@@ -167,7 +167,8 @@ def test_fix_writes_nothing_where_nothing_is_sure() -> None:
 
 def test_color_is_for_terminals_alone() -> None:
     assert "\x1b[" not in run("validate", "bad.toml").output
-    script = "import pty, sys; sys.exit(pty.spawn([sys.executable, '-c', 'from dsl.cli import main; main()', *sys.argv[1:]]) >> 8)"
+    program = "from dsl.cli import main; main()"
+    script = f"import pty, sys; sys.exit(pty.spawn([sys.executable, '-c', '{program}', *sys.argv[1:]]) >> 8)"
     for setting, colored in (({}, True), ({"NO_COLOR": "1"}, False)):
         environment = {**os.environ, "PYTHONPATH": str(SPECS.parent), "TERM": "xterm", **setting}
         command = [sys.executable, "-c", script, "validate", "bad.toml"]
