@@ -29,7 +29,7 @@ def lint(unit: Unit, spec: Spec, program: Program) -> None:
         if step.loss is not None:
             path = f"step.{step.name}.loss" if step.name else "loss"
             unit.path, unit.origin = path, ""
-            for diagnostic in (*_squashed(step.loss, program), *_spare_outputs(step.loss, program)):
+            for diagnostic in (*_squashed(step.loss, program), *_spare_outputs(unit, step.loss, program)):
                 unit.add(diagnostic)
     for diagnostic in _random_transform(spec, program):
         unit.add(diagnostic)
@@ -84,7 +84,7 @@ def _giver(loss: Graph, node: Node, program: Program) -> Node | None:
     return source if source.kind == "apply" else None
 
 
-def _spare_outputs(loss: Graph, program: Program) -> Iterator[Diagnostic]:
+def _spare_outputs(unit: Unit, loss: Graph, program: Program) -> Iterator[Diagnostic]:
     """More outputs than the data have classes: allowed, and most often a slip."""
     for node in loss.nodes:
         if node.what not in ("cross_entropy", "nll") or len(node.inputs) < 2 or not isinstance(node.inputs[1], int):
@@ -100,9 +100,10 @@ def _spare_outputs(loss: Graph, program: Program) -> Iterator[Diagnostic]:
         if isinstance(have, int) and isinstance(want, int) and have > want and target.kind == "class":
             layer = output_sized(program.output, axis)
             span = layer.span if layer is not None else node.span
+            path = unit.path_of(span) if span is not None else unit.path
             message = f"the model has {have} outputs, but the data have {want} classes"
             help = (Help(f"give the last layer {want} outputs"),)
-            yield Diagnostic("W0624", message, span, f"{have - want} outputs are never right", help=help)
+            yield Diagnostic("W0624", message, span, f"{have - want} outputs are never right", help=help, path=path)
 
 
 def _random_transform(spec: Spec, program: Program) -> Iterator[Diagnostic]:
