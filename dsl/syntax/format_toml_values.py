@@ -18,7 +18,8 @@ INDENT = "  "
 FormatBody: TypeAlias = Callable[[str], "str | None"]
 Path: TypeAlias = tuple[str, ...]
 
-_BODIES = ("layers", "loss", "metrics", "transform", "augment", "batch_augment", "when")
+# What a source is may look like arithmetic (`a-b.csv`), so that is left alone.
+_BODIES = ("layers", "loss", "metrics", "optimizer", "schedule", "transform", "augment", "batch_augment", "when")
 # Tables whose keys are a person's own names.
 _OWN_NAMES = ("params", "sweep", "callback", "plugins")
 

@@ -216,7 +216,7 @@ def test_numbers_and_dates_keep_their_spelling(value: str) -> None:
         ("", "loss"), ("", "metrics"), ("", '"metrics+"'), ("[model]", "layers"), ("[model.a]", "layers"),
         ("[data]", "transform"), ("[data]", "augment"), ("[data]", "batch_augment"), ("[step.a]", "when"),
         ("[step.a]", "loss"), ("[constants]", "style"), ("[metrics]", "any"), ("[profile.fast]", "loss"),
-        ("[profile.fast.model]", "layers"),
+        ("[profile.fast.model]", "layers"), ("", "schedule"), ("[step.a]", "optimizer"),
     ],
 )  # fmt: skip
 def test_bodies_are_laid_out_wherever_they_stand(header: str, key: str) -> None:
@@ -231,7 +231,9 @@ def test_bodies_in_arrays_and_tables_are_laid_out() -> None:
     assert laid_out("metrics.x = 'a->b'\n", tidy) == 'metrics.x = "a -> b"\n'
 
 
-@pytest.mark.parametrize("text", ['[params]\nloss = "a->b"\n', 'name = "a->b"\n', '[sweep]\nloss = ["a->b"]\n'])
+@pytest.mark.parametrize(
+    "text", ['[params]\nloss = "a->b"\n', 'name = "a->b"\n', '[data]\nsource = "a->b"\n', '[sweep]\nloss = ["a->b"]\n']
+)
 def test_other_strings_are_left_alone(text: str) -> None:
     assert laid_out(text, tidy) == text
 

@@ -8,8 +8,9 @@ from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help, Label
 from dsl.syntax.toml_faults.numbers import is_value
 from dsl.syntax.toml_faults.shape import code_end
 from dsl.syntax.toml_faults.statements import bad_key_of, no_equals, other_comment
+from dsl.syntax.toml_faults.strings import open_string
 from dsl.syntax.toml_faults.stuck import Stuck, Token, leave_out, shown
-from dsl.syntax.toml_faults.values import no_value, open_string
+from dsl.syntax.toml_faults.values import no_value
 
 _CLOSING = {"OPEN": "]", "BRACE": "}"}
 _NOUN = {"OPEN": "array", "BRACE": "inline table"}

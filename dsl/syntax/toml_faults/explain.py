@@ -9,17 +9,9 @@ from dsl.syntax.toml_faults.characters import blank_name, strange_blank
 from dsl.syntax.toml_faults.numbers import is_value
 from dsl.syntax.toml_faults.shape import begins_pair, line_end, next_header, statement_end, value_end
 from dsl.syntax.toml_faults.statements import header, no_equals, no_statement
+from dsl.syntax.toml_faults.strings import closing_quote, runs_on, swallowed, swallows_key
 from dsl.syntax.toml_faults.stuck import Fault, Stuck, Token, pair
-from dsl.syntax.toml_faults.values import (
-    bare_end,
-    closing_quote,
-    no_end,
-    no_value,
-    runs_on,
-    swallowed,
-    swallows_key,
-    value_below,
-)
+from dsl.syntax.toml_faults.values import bare_end, no_end, no_value, value_below
 from dsl.syntax.toml_faults.words import explain_word
 
 
