@@ -1001,6 +1001,13 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         '[model]\nfrozen = "backbone.*"\nlayers = "conv(8, 3) -> relu"',
         '[model]\nfrozen = "conv1.*"\nlayers = "conv(8, 3) -> relu"',
     ),
+    "E0440": (
+        "a condition that is neither true nor false",
+        "A phase goes on `until` something holds of the values that are logged: a comparison of them, or several "
+        "joined with `and` and `or`.",
+        '[phase.first]\nsteps = ["a"]\nuntil = "val_loss"',
+        '[phase.first]\nsteps = ["a"]\nuntil = "val_loss < 0.5"',
+    ),
     "E0450": (
         "a metric does not fit the output",
         "Each metric compares an output with a target of certain kinds: `accuracy`, `f1` and `auroc` want labels as "

@@ -57,7 +57,7 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
 
 
 def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
-    known = [item.name for item in (*entry.settings, *entry.inputs)]
+    known = [item.name for item in entry.settings] + [item.name for item in entry.inputs]
     return collect_named(frame, entry.name, known, given, any(setting.open for setting in entry.settings))
 
 

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
-from dsl.lang.calls import Called, call_one
-from dsl.lang.frame import Unit
+from dsl.lang.calls import Called, call_one, parse_value
+from dsl.lang.compile import Job, compile_body
+from dsl.lang.frame import Role, Unit
 from dsl.lang.logged import Logged, logged_names
 from dsl.lang.program import Program
 from dsl.lang.values import Scope
 from dsl.spec.spec import Spec
 from dsl.spec.value import Value, of_key
+from dsl.types.tensor import Tensor, Type, Unknown, floats
+
+CONDITION = Role("a condition", ("function",))
 
 
 def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measured: list[Logged]) -> None:
@@ -31,6 +35,8 @@ def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measu
         for step in program.steps:
             for called in step.schedule:
                 _check_call(unit, called, program.logged)
+        for phase in spec.phases:
+            _check_until(unit, scope, phase["until"], program.logged)
     for callback in spec.callbacks:
         _check_callback(unit, scope, callback, program)
 
@@ -112,6 +118,26 @@ def _check_call(unit: Unit, called: Called, logged: dict[str, Logged]) -> None:
             "E0430", f"nothing logs `{name}`", span, "not logged", notes=(f"what is logged: {known}",), help=help
         )
     )
+
+
+def _check_until(unit: Unit, scope: Scope, value: Value, logged: dict[str, Logged]) -> None:
+    """A phase ends once something holds of logged values."""
+    if not value.given:
+        return
+    unit.path, unit.origin = value.path, value.origin
+    parsed = parse_value(unit, value)
+    if parsed is None:
+        return
+    body, text = parsed
+    given: dict[str, Type] = {name: floats() for name, item in logged.items() if item.scalar}
+    count = len(unit.diagnostics)
+    graph = compile_body(unit, Job("until", text, body, CONDITION, scope, given))
+    if graph is None or isinstance(graph.type, Unknown) or len(unit.diagnostics) > count:
+        return
+    if not (isinstance(graph.type, Tensor) and graph.type.kind == "bool" and graph.type.rank == 0):
+        help = (Help("compare a logged value: `val_loss < 0.5`"),)
+        message = f"a condition is true or false, but this gives {graph.type}"
+        unit.add(Diagnostic("E0440", message, text.span(0, len(text.value)), "no condition", help=help))
 
 
 def _check_callback(unit: Unit, scope: Scope, value: Value, program: Program) -> None:
