@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LONGEST = 64
 
@@ -21,17 +22,21 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     parts (`size_batch`, `MultiheadAttention` and `attention`), or one is the other's initials (`lr`, `learning_rate`).
     Only words that are equally likely stand side by side.
     """
-    word = word[:_LONGEST]
+    return list(_nearest(word[:_LONGEST], tuple(known))[:limit])
+
+
+@lru_cache(maxsize=128)
+def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     letters, parts = _letters(word), _parts(word)
     if not letters:
-        return []
+        return ()
     found: list[tuple[float, int, str]] = []
     for candidate in known:
         cost = _cost(letters, parts, candidate[:_LONGEST])
         if cost is not None:
             found.append((cost, abs(len(candidate) - len(word)), candidate))
     found.sort()
-    return [candidate for cost, _, candidate in found if cost == found[0][0]][:limit]
+    return tuple(candidate for cost, _, candidate in found if cost == found[0][0])
 
 
 def _cost(letters: str, parts: tuple[str, ...], candidate: str) -> float | None:
@@ -84,10 +89,12 @@ def _slips(left: str, right: str, bound: int) -> int:
     return row[-1]
 
 
+@lru_cache(maxsize=2048)
 def _letters(word: str) -> str:
     return "".join(char for char in word.lower() if char.isalnum())
 
 
+@lru_cache(maxsize=2048)
 def _parts(word: str) -> tuple[str, ...]:
     """`num_workers`, `NumWorkers` and `num-workers` are two parts each."""
     spaced = ""

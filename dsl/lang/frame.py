@@ -23,6 +23,8 @@ WORK = 40_000
 """How many expressions may be evaluated beyond those that are written in the text."""
 WRITTEN = 200_000
 """How many may be written in the texts of one spec."""
+GUESSES = 200
+"""For how many unknown names the nearest known ones are looked for."""
 DEPTH = 64
 """How deep blocks may use one another."""
 
@@ -60,6 +62,7 @@ class Unit:
     origin: str = ""
     budget: int = WORK
     written: int = 0
+    guesses: int = GUESSES
 
     def allow(self, text: str) -> None:
         """Make room for the expressions that a body spells out: none is shorter than two characters."""

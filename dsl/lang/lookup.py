@@ -58,8 +58,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
             f"is {_article(elsewhere)}",
         )
         return ""
-    alias = _alias(frame, name)
-    close = [alias] if alias else nearest(name, _known(frame, called))
+    close = _meant(frame, name, called)
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(at), close[0])
@@ -68,6 +67,15 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
     what = "something to apply" if called else "a value or something to apply"
     frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
     return close[0] if close else ""
+
+
+def _meant(frame: Frame, name: str, called: bool) -> list[str]:
+    """The names that were probably meant; a text with very many unknown ones is not worth the search."""
+    frame.unit.guesses -= 1
+    if frame.unit.guesses < 0:
+        return []
+    alias = _alias(frame, name)
+    return [alias] if alias else nearest(name, _known(frame, called))
 
 
 def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -> None:

@@ -84,10 +84,10 @@ class Models:
         wanted = tuple(source.inputs.values())
         if len(types) == 1 and isinstance(types[0], Tuple) and len(wanted) > 1:
             types = types[0].parts
-        if source.body is None or (self.on_declared(name) is None and not source.busy):
-            return None
         if source.busy:
             frame.report("E0367", f"the model `{name}` uses itself", at, "would never end")
+            return None
+        if source.body is None or self.on_declared(name) is None:
             return None
         if len(wanted) != len(types):
             frame.report("E0332", f"the model `{name}` takes {len(wanted)} values", at, f"gets {len(types)}")
