@@ -67,7 +67,9 @@ class Diagnostic:
     @property
     def remarks(self) -> tuple[str, ...]:
         """The notes, and where the value came from."""
-        return (*self.notes, f"this value comes from {self.origin}") if self.origin else self.notes
+        if not self.origin or (self.span is not None and self.span.source.name.startswith("--")):
+            return self.notes  # an argument of the command line shows itself
+        return (*self.notes, f"this value comes from the {self.origin}")
 
     def at_path(self, path: str, origin: str = "") -> Diagnostic:
         """The same, said of the key `path` if it names none yet."""

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.suggest import nearest
+from dsl.spec.domains import Devices, Fields, Named, Space, words_for
 from dsl.spec.fits import faults
 from dsl.spec.key import Key, Table
 from dsl.spec.keys import BY_NAME, TOP
-from dsl.spec.lookup import lookup
+from dsl.spec.lookup import alternatives, lookup
 from dsl.spec.meaning import settled
 from dsl.spec.names import name_faults
 from dsl.spec.renewed import renewed
 from dsl.spec.report import MOST_HINTS, also_here, instead, report
 from dsl.spec.slipped import slipped
-from dsl.spec.unknown import unknown_key, unknown_top
+from dsl.spec.unknown import Unknown, unknown_key, unknown_top
 from dsl.spec.value import Value, of_table, parts
-from dsl.types.domains import Domain
+from dsl.types.domains import Anything, Domain, Several
 
 _NOT_IN: dict[str, tuple[str, ...]] = {
     "": (),
@@ -26,6 +27,9 @@ _NOT_IN: dict[str, tuple[str, ...]] = {
     "command line": ("extends", "profile"),
 }
 """What has no place in a layer that is laid over a file, by what brings the layer."""
+
+_APPENDED = (Several, Named, Fields, Space, Devices, Anything)
+"""What takes a list or a table, to which more can be added."""
 
 _SLIPS = frozenset(("extends", "use", "loss", "optimizer", "schedule", "metrics", "allow"))
 """Keys of the top that nobody means as the name of a parameter or a constant."""
@@ -54,13 +58,18 @@ class Findings:
         self.diagnostics += diagnostics
         self.broken.add(value.path)
 
+    def not_known(self, value: Value, unknown: Unknown) -> None:
+        """Reports a name that is not known; what it was meant for is not reported as missing too."""
+        self.refuse(value, unknown.report)
+        self.broken.update(unknown.meant)
+
 
 def check(layer: Value, over: str = "") -> tuple[Value, Findings]:
     """What is right of a layer, and what was found on the way. `over`: what lays it over a file."""
     found = Findings(layer)
     fields: dict[str, Value] = {}
-    for name, value in (layer.fields or {}).items():
-        value = _without_plus(value)
+    for name, written in (layer.fields or {}).items():
+        value = _without_plus(written)
         key = TOP.key(parts(value.path)[-1])
         table = BY_NAME.get(name) if name else None
         kept: Value | None = None
@@ -68,11 +77,11 @@ def check(layer: Value, over: str = "") -> tuple[Value, Findings]:
             message = f"`{name}` has no place {'in a profile' if over == 'profile' else 'on the command line'}"
             found.refuse(value, report("E0202", message, value, at_key=True, help=(Help("write it in the file"),)))
         elif key is not None:
-            kept = _checked(value, key, key.domain, found)
+            kept = _checked(value, key, key.domain, found, added=value is not written)
         elif table is not None:
             kept = _checked_table(value, table, found)
         elif not _renewed(value, TOP, found):
-            found.refuse(value, unknown_top(value, found.root, found.hints))
+            found.not_known(value, unknown_top(value, found.root, found.hints))
         if kept is not None:
             fields[name] = kept
     checked = of_table(layer, fields)
@@ -88,13 +97,13 @@ def _checked_table(value: Value, table: Table, found: Findings) -> Value | None:
         return None
     fields: dict[str, Value] = {}
     stray: list[Value] = []
-    for name, part in value.fields.items():
-        part = _without_plus(part)
+    for name, written in value.fields.items():
+        part = _without_plus(written)
         kept: Value | None = None
         if table.many and _is_named(part, table):
             kept = _checked_named(part, table, found)
         elif table.one:
-            kept = _checked_key(part, table, found)
+            kept = _checked_key(part, table, found, added=part is not written)
         else:
             stray.append(part)
         if kept is not None:
@@ -122,35 +131,43 @@ def _checked_named(value: Value, table: Table, found: Findings) -> Value | None:
     if table.name == "profile":
         return value
     fields: dict[str, Value] = {}
-    for name, part in (value.fields or {}).items():
-        kept = _checked_key(_without_plus(part), table, found)
+    for name, written in (value.fields or {}).items():
+        part = _without_plus(written)
+        kept = _checked_key(part, table, found, added=part is not written)
         if kept is not None:
             fields[name] = kept
     return of_table(value, fields)
 
 
-def _checked_key(value: Value, table: Table, found: Findings) -> Value | None:
+def _checked_key(value: Value, table: Table, found: Findings, added: bool) -> Value | None:
     """A key of a table: one that it lists, one of the person's own, one of former days, or a mistake."""
     name = parts(value.path)[-1]
     key = table.key(name)
     if key is not None:
-        return _checked(value, key, key.domain, found)
+        return _checked(value, key, key.domain, found, added)
     if table.rest is None:
         if not _renewed(value, table, found):
-            found.refuse(value, unknown_key(value, table, found.root, found.hints))
+            found.not_known(value, unknown_key(value, table, found.root, found.hints))
         return None
-    wrong = [slipped(value, found.root)] if name in _SLIPS and table.name != "callback" else []
-    wrong = wrong or name_faults(value, table.name)
+    if name in _SLIPS and table.name != "callback":
+        found.not_known(value, Unknown(slipped(value, found.root), (name,)))
+        return None
+    wrong = name_faults(value, table.name)
     if wrong:
         found.refuse(value, *wrong)
         return None
-    return _checked(value, None, table.rest, found)
+    return _checked(value, None, table.rest, found, added)
 
 
-def _checked(value: Value, key: Key | None, domain: Domain, found: Findings) -> Value | None:
-    """A value that its domain takes, in today's words."""
+def _checked(value: Value, key: Key | None, domain: Domain, found: Findings, added: bool = False) -> Value | None:
+    """A value that its domain takes, in today's words; `added` to what the layer below has."""
     if not value.whole:
         found.broken.add(value.path)
+        return None
+    if added and not any(isinstance(part, _APPENDED) for part in alternatives(domain)):
+        message = f"`{value.name}+` appends to a list, but `{value.name}` takes {words_for(domain)}"
+        help = Help(f"replace it: `{value.name} = ...`")
+        found.refuse(value, report("E0217", message, value, at_key=True, help=(help,)))
         return None
     if key is not None and (key.means or value.fields):
         value, notes = settled(value, key)

@@ -22,13 +22,19 @@ def misfit(value: Value, domain: Domain, name: str) -> Diagnostic:
     message = f"`{name}` takes {words_for(domain)}, but is {written(value)}"
     help = _help(value, domain)
     choices = alternatives(domain)
-    if not any(_takes_kind(part, value) for part in choices):
+    if not any(_takes_kind(part, value) for part in choices) or _is_quoted(value, domain):
         return report("E0205", message, value, label=f"is {kind(value)}", help=help)
     if isinstance(value.value, str) and not any(isinstance(part, (Matching, Devices)) for part in choices):
         return report("E0207", message, value, label="not one of these", help=help)
     label = "of another form" if isinstance(value.value, str) or value.items is not None else "out of range"
     label = "is empty" if value.items == () else label
     return report("E0206", message, value, label=label, help=help)
+
+
+def _is_quoted(value: Value, domain: Domain) -> bool:
+    """Whether a value would fit without the quotes around it."""
+    number = _as_number(value.value.strip()) if isinstance(value.value, str) else None
+    return number is not None and domain.accepts(number)
 
 
 def _takes_kind(domain: Domain, value: Value) -> bool:
@@ -103,6 +109,8 @@ def _help_for_text(value: Value, plain: str, domain: Domain) -> tuple[Help, ...]
     if number is not None and domain.accepts(number):
         new = repr(number)
         return (instead(f"write it without quotes: `{new}`", value.span, new, sure=True),)
+    if bare.endswith("%") and (share := _as_number(bare[:-1].strip())) is not None and domain.accepts(share / 100):
+        return (instead(f"write a fraction: `{share / 100}`", value.span, repr(share / 100)),)
     words = words_of(domain)
     same = [word for word in words if word.lower() == bare.lower()]
     if same:

@@ -27,8 +27,14 @@ def report(
     help: tuple[Help, ...] = (),
 ) -> Diagnostic:
     """A diagnostic at a value, or at its key; the renderers say what brought it there."""
-    span = value.key_span if at_key and value.key_span is not None else value.span
+    span = value.key_span if (at_key or _is_header(value)) and value.key_span is not None else value.span
     return Diagnostic(code, message, span, label, labels, notes, help, value.path, value.origin)
+
+
+def _is_header(value: Value) -> bool:
+    """Whether a value is a table, or a list of them, under a header: its name says which, without the brackets."""
+    span, key = value.span, value.key_span
+    return span is not None and key is not None and span.source is key.source and span.start < key.start < span.end
 
 
 def also_here(value: Value, text: str) -> tuple[Label, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.suggest import nearest
 from dsl.spec.key import Table
@@ -26,26 +28,36 @@ _MEANT = {
 """Words that people look for as keys, and what they are here."""
 
 
-def unknown_key(value: Value, table: Table, root: Value, hint: bool = True) -> Diagnostic:
+class Unknown(NamedTuple):
+    """A report on a name that is not known, and the paths of what was probably meant."""
+
+    report: Diagnostic
+    meant: tuple[str, ...] = ()
+
+
+def unknown_key(value: Value, table: Table, root: Value, hint: bool = True) -> Unknown:
     """A key that its table does not have: it belongs elsewhere, is misspelled, or is no key at all."""
     if not hint:
-        return _unknown(value, table)
-    name = parts(value.path)[-1]
+        return Unknown(_unknown(value))
+    *place, name = parts(value.path)
     if name in _MEANT:
-        return _unknown(value, table, Help(f"`{name}` is {_MEANT[name]}"))
+        return Unknown(_unknown(value, Help(f"`{name}` is {_MEANT[name]}")))
     meant = looked_for(table, name)
     if meant is not None:
-        return _unknown(value, table, instead(f"did you mean `{meant}`?", value.key_span, meant))
+        return Unknown(
+            _unknown(value, instead(f"did you mean `{meant}`?", value.key_span, meant)), _beside(value, [meant])
+        )
     elsewhere = [home for home in homes(name) if home is not table]
     if TOP in elsewhere:
-        return slipped(value, root)
+        return Unknown(slipped(value, root), (name,))
     if elsewhere:
-        return _misplaced(value, table, elsewhere)
+        return Unknown(_misplaced(value, elsewhere), tuple(f"{home.name}.{name}" for home in elsewhere))
     near = nearest(name, [key.name for key in table.keys])
-    return _unknown(value, table, *(did_you_mean(near, value.key_span) or _far(name, table)))
+    help = did_you_mean(near, value.key_span) or _far(name, table) or _listed(place)
+    return Unknown(_unknown(value, *help), _beside(value, near))
 
 
-def unknown_top(value: Value, root: Value, hint: bool = True) -> Diagnostic:
+def unknown_top(value: Value, root: Value, hint: bool = True) -> Unknown:
     """A key or a table that is not known at the top of a spec."""
     name = parts(value.path)[-1]
     if value.fields is None or value.inline:
@@ -56,10 +68,16 @@ def unknown_top(value: Value, root: Value, hint: bool = True) -> Diagnostic:
     help = did_you_mean(near, value.key_span)
     if not help:
         help = (Help(f"the tables are {', '.join(f'`[{word}]`' for word in known)}"),)
-    return report("E0203", f"unknown table `[{name}]`", value, at_key=True, help=help)
+    return Unknown(report("E0203", f"unknown table `[{name}]`", value, at_key=True, help=help), tuple(near))
 
 
-def _unknown(value: Value, table: Table, *help: Help) -> Diagnostic:
+def _beside(value: Value, names: list[str]) -> tuple[str, ...]:
+    """The paths of keys in the table that a value stands in."""
+    *place, _ = parts(value.path)
+    return tuple(".".join((*place, name)) for name in names)
+
+
+def _unknown(value: Value, *help: Help) -> Diagnostic:
     *place, name = parts(value.path)
     where = f" in `[{'.'.join(place)}]`" if place else ""
     return report("E0201", f"unknown key `{name}`{where}", value, at_key=True, help=help)
@@ -75,9 +93,13 @@ def _far(name: str, table: Table) -> tuple[Help, ...]:
     return did_you_mean(found[:3])
 
 
-def _misplaced(value: Value, table: Table, elsewhere: list[Table]) -> Diagnostic:
+def _listed(place: list[str]) -> tuple[Help, ...]:
+    return (Help(f"`dslrun explain {place[0]}` lists the keys of `[{place[0]}]`"),) if place else ()
+
+
+def _misplaced(value: Value, elsewhere: list[Table]) -> Diagnostic:
     *place, name = parts(value.path)
-    homes = " or ".join(f"`{home.header}`" for home in elsewhere)
+    homes = " or ".join(f"`{home.header}`" for home in sorted(elsewhere, key=lambda home: home.many))
     where = f"`[{'.'.join(place)}]`" if place else "the top of the file"
     return report(
         "E0202",

@@ -22,7 +22,7 @@ def test_an_annotation_holds_all_that_is_said() -> None:
     )
     assert render([report]) == (
         "::error file=specs/a.toml,line=2,col=7,endLine=2,endColumn=11,title=E0307::`two` is 100%25%0Ahere"
-        "%0Aline 1: and here%0Anote: a note%0Anote: this value comes from profile `p`%0Ahelp: a help\n"
+        "%0Aline 1: and here%0Anote: a note%0Anote: this value comes from the profile `p`%0Ahelp: a help\n"
     )
 
 

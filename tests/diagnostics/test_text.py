@@ -256,7 +256,7 @@ def test_without_a_span_the_file_is_named() -> None:
 
 def test_notes_stand_before_help_and_say_where_a_value_came_from() -> None:
     report = Diagnostic("E0202", "m", None, notes=("n",), help=(Help("h"),), origin="profile `fast`")
-    assert shown(report) == "error[E0202]: m\nnote: n\nnote: this value comes from profile `fast`\nhelp: h\n"
+    assert shown(report) == "error[E0202]: m\nnote: n\nnote: this value comes from the profile `fast`\nhelp: h\n"
 
 
 WIDE = Source("wide.toml", "a = '漢字 🙂 e\u0301' bad\n\tb = 'x\ty' bad\n")

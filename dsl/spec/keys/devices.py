@@ -35,6 +35,8 @@ _STRATEGIES_OF_OLD: tuple[tuple[str, Any, str], ...] = (
     ("single_device", "single", ""),
     ("fsdp_cpu_offload", {"type": "fsdp", "cpu_offload": True}, ""),
     ("ddp_sharded", "fsdp", _SHARDED),
+    ("fully_sharded", "fsdp", _SHARDED),
+    ("fsdp_native", "fsdp", _SHARDED),
     ("deepspeed", "fsdp", _SHARDED),
     ("deepspeed_stage_1", "fsdp", _SHARDED),
     ("deepspeed_stage_2", "fsdp", _SHARDED),

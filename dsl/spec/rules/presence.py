@@ -24,6 +24,8 @@ def has_models(spec: Spec) -> Iterator[Diagnostic]:
         yield _missing(spec, None, "model.layers", message, 'write `[model]`, and `layers = "..."` below')
     for model in spec.models:
         path = f"{model.path}.layers"
+        if not model.given and any(broken.startswith(f"{model.path}.") for broken in spec.broken):
+            continue  # `[model]` is implied by `[model.NAME]`, which was left out
         if spec.lacks(path) and spec.lacks(f"{model.path}.follows"):
             message = f"the model `{model.name}` has no `layers`"
             yield _missing(spec, model, path, message, f'write `layers = "..."` below `[{model.path}]`')

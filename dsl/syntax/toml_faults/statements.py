@@ -45,7 +45,7 @@ def no_equals(stuck: Stuck) -> Diagnostic:
         return _dots(stuck, key)
     if re.fullmatch("-+", name) and not stuck.opened:
         return _dashes(stuck, key)
-    if sign := re.match(r":=|=>|->|:|\+=", rest):
+    if sign := re.match(r":=|=>|:|\+=", rest):
         return _other_equals(stuck, key, sign.group())
     words = _WORDS.match(rest)
     if words and rest[words.end() :].lstrip().startswith("=") and name[0] not in "\"'":
@@ -57,7 +57,7 @@ def no_equals(stuck: Stuck) -> Diagnostic:
             stuck.span(key.start, stuck.at),
             "a `.` or nothing parts the names of a key",
         )
-    if re.match(r"[\"'\[{+\d-]|true\b|false\b", rest) and stuck.at > key.end:
+    if re.match(r"[\"'\[{+\d]|-(?!>)|true\b|false\b", rest) and stuck.at > key.end:
         return Diagnostic(
             "E0111",
             f"`=` is missing after the key `{name}`",
