@@ -10,8 +10,8 @@ from dsl.syntax.lalr import Row
 # The first that knows what is meant has the word.
 _READINGS = (
     words.statement,
-    words.expression,
     words.reserved,
+    words.expression,
     marks.arrow,
     marks.equals,
     marks.record,

@@ -113,9 +113,10 @@ def comma(scene: Scene) -> Verdict | None:
         return Verdict(reports.make("E0340", scene.at(), "nothing stands before this `,`", "no value before it", help))
     if scene.bracket or scene.first == 0:
         return None
-    if kind == "," and scene.kind(1) in STATEMENT_ENDS:
-        help = reports.mend("leave it out", scene.at(), "")
-        return Verdict(reports.make("E0340", scene.at(), "nothing follows this `,`", "no value behind it", help))
+    last = 0 if kind == "," and scene.kind(1) in STATEMENT_ENDS else -1
+    if last == 0 or (before == "," and kind in STATEMENT_ENDS):
+        help = reports.mend("leave it out", scene.at(last), "")
+        return Verdict(reports.make("E0340", scene.at(last), "nothing follows this `,`", "no value behind it", help))
     level = [scene.kind(distance) for distance in scene.level()]
     if kind != "," and ("," not in level or "=" in level):
         return None

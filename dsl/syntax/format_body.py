@@ -16,7 +16,7 @@ WIDTH = 100
 STEP = "  "
 
 
-def format_body(text: str) -> str | None:
+def format_body(text: str, width: int = WIDTH) -> str | None:
     """The text laid out, ending in a line end if it has any; None if it does not parse."""
     whole = Text.whole(Source("", text))
     if parse_body(whole)[1]:
@@ -24,7 +24,7 @@ def format_body(text: str) -> str | None:
     one_line = "\n" not in text and "\r" not in text
     body = Cutter(text, BodyTokens(Reports(whole)), one_line).body()
     if not one_line:
-        page = _Page()
+        page = _Page(width)
         page.lines(body, "")
         return page.text()
     statements = "; ".join(flat(line.pieces) or "" for line in body.lines)
@@ -35,7 +35,8 @@ def format_body(text: str) -> str | None:
 class _Page:
     """Lines as they are written: those done, and the one at work with its indentation."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
+        self._width = width
         self._done: list[str] = []
         self._line = ""
         self._indent = ""
@@ -92,7 +93,7 @@ class _Page:
         self._begin(indent)
 
     def _fits(self, width: int) -> bool:
-        return len(self._line) + width <= WIDTH
+        return len(self._line) + width <= self._width
 
     def _pieces(self, pieces: list[Piece], indent: str) -> None:
         """Pieces one after the other; lines begun on the way are deeper than the first."""
