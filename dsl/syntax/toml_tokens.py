@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from dsl.syntax.lalr import Action, At, Parser, Tokens, Unexpected
+from dsl.syntax.lalr import Action, At, Grammar, Parser, Unexpected
 from dsl.syntax.tables import load
 
 MOST_TOKENS = 100_000
@@ -13,6 +15,9 @@ DEEPEST = 24
 
 OPENING = ("OPEN", "OPEN2", "BRACE")
 CLOSING = ("CLOSE", "CLOSE2", "UNBRACE")
+
+
+Match: TypeAlias = "Callable[[str, int], re.Match[str] | None]"
 
 
 class Layout(NamedTuple):
@@ -33,11 +38,10 @@ def document(text: str) -> str:
 
 def tokenize(text: str) -> Layout:
     """Of a text that ends in a line end."""
-    parser = _parser()
-    tokens = _Bounded(parser, text)
+    tokens = _Tokens(_terminals(), text)
     kinds, places = tokens.kinds, tokens.places
     try:
-        parser.run(tokens)
+        _parser().run(tokens)
     except Unexpected as error:
         if error.kind:
             kinds.pop()
@@ -48,17 +52,50 @@ def tokenize(text: str) -> Layout:
     return Layout(kinds, places)
 
 
-class _Bounded(Tokens):
+class _Terminals:
+    """What a token can look like in each state of the parser. A terminal is compiled once, when it first can stand."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._matches: dict[str, Match] = {}
+        self._fitting: dict[int, list[tuple[str, Match]]] = {}
+
+    def fitting(self, state: int) -> list[tuple[str, Match]]:
+        if state not in self._fitting:
+            row, tables = self._grammar.rows[state], self._grammar.tables
+            self._fitting[state] = [
+                (kind, self._matches.get(kind) or self._matches.setdefault(kind, re.compile(regex).match))
+                for kind, regex in tables.TERMINALS
+                if kind in row or kind in tables.IGNORED
+            ]
+        return self._fitting[state]
+
+
+class _Tokens:
     """Tokens up to a number and a depth; the one past it fits nowhere."""
 
-    def __init__(self, parser: Parser, text: str) -> None:
-        super().__init__(parser, text)
+    def __init__(self, terminals: _Terminals, text: str) -> None:
+        self.kinds: list[str] = []
+        self.places: list[At] = []
         self.bound = ""
+        self._fitting = terminals.fitting
+        self._text = text
         self._depth = 0
+        self._end = 0
 
     def more(self, state: int) -> None:
-        super().more(state)
-        kind = self.kinds[-1]
+        start = self._end
+        for kind, match in self._fitting(state):
+            if found := match(self._text, start):
+                self._end = found.end()
+                return self.more(state) if kind == "BLANKS" else self._append(kind, start)
+        if start < len(self._text):
+            raise Unexpected("", (start, start + 1), frozenset())
+        return self._append("$END", start)
+
+    def _append(self, kind: str, start: int) -> None:
+        self.kinds.append(kind)
+        self.places.append((start, self._end))
         if kind in OPENING:
             self._depth += 1
         elif kind in CLOSING:
@@ -77,6 +114,11 @@ class _Nothing:
 
 def _nothing(children: list[Any], at: At) -> None:
     return None
+
+
+@lru_cache(maxsize=1)
+def _terminals() -> _Terminals:
+    return _Terminals(load("toml"))
 
 
 @lru_cache(maxsize=1)

@@ -252,11 +252,11 @@ TERMINALS: tuple[tuple[str, str], ...] = (
     ('BRACE', '\\{[ \t]*'),
     ('OPEN', '\\[[ \t]*'),
     ('COMMA', ',[ \t]*'),
-    ('__IGNORE_0', '[ \t]+'),
+    ('BLANKS', '[ \t]+'),
     ('WORD', '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^\\s,\\]}#]{1,40}|[^\\s"\'#,=\\[\\]{}]{1,400}'),
     ('CLOSE2', '\\]\\]'),
     ('CLOSE', '\\]'),
     ('UNBRACE', '\\}'),
 )
 WORDS: frozenset[str] = frozenset([])
-IGNORED: frozenset[str] = frozenset(['__IGNORE_0'])
+IGNORED: frozenset[str] = frozenset(['BLANKS'])
