@@ -29,6 +29,7 @@ FILES = {
         "layers.transformer",
         "layers.recurrent",
         "layers.mixture",
+        "layers.pretrained",
     ),
     "function": (
         "functions.pointwise",
@@ -62,6 +63,7 @@ FILES = {
         "sources.texts",
         "sources.series",
     ),
+    "loader": ("loaders",),
     "sampler": ("samplers",),
     "callback": ("callbacks",),
 }
