@@ -27,8 +27,8 @@ def _init(name: str, doc: str, example: str, *settings: Setting, also: tuple[str
     return Entry(name, "init", doc, example, _lowered(name), inputs=(), settings=settings, also=also)
 
 
-def _gain(default: float = 1.0) -> Setting:
-    return Setting("gain", ANY, default, "Scales what is drawn.")
+def _gain(domain: Number = SPREAD) -> Setting:
+    return Setting("gain", domain, 1.0, "Scales what is drawn.")
 
 
 def _number(name: str, default: Any, doc: str, domain: Number = ANY) -> Setting:
@@ -64,7 +64,7 @@ ENTRIES = (
         _gain(),
         also=("glorot_normal",),
     ),
-    _init("orthogonal", "A matrix whose rows or columns are orthogonal.", "orthogonal(gain=1.0)", _gain()),
+    _init("orthogonal", "A matrix whose rows or columns are orthogonal.", "orthogonal(gain=1.0)", _gain(ANY)),
     _init(
         "normal",
         "Normal draws.",
@@ -78,7 +78,7 @@ ENTRIES = (
         "Normal draws, those outside the bounds drawn again.",
         "trunc_normal(std=0.02)",
         _number("mean", 0.0, "Their mean."),
-        _number("std", 1.0, "Their spread.", SPREAD),
+        _number("std", 1.0, "Their spread.", Number(above=0)),
         _number("a", -2.0, "The lower bound."),
         _number("b", 2.0, "The upper bound."),
         also=("truncated_normal", "truncated"),

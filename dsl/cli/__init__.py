@@ -24,6 +24,7 @@ COMMANDS = {
     "sources": ("dsl.cli.pages", "List the sources of data, or explain some."),
     "samplers": ("dsl.cli.pages", "List the samplers of training data, or explain some."),
     "inits": ("dsl.cli.pages", "List the ways of drawing weights, or explain some."),
+    "loaders": ("dsl.cli.pages", "List what `[constants]` may read, or explain some."),
     "callbacks": ("dsl.cli.pages", "List the callbacks, or explain some."),
 }
 """Where each command is, and the one line that the help shows of it."""

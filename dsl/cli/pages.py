@@ -19,6 +19,7 @@ FAMILIES = {
     "sources": "source",
     "samplers": "sampler",
     "inits": "init",
+    "loaders": "loader",
     "callbacks": "callback",
 }
 

@@ -17,7 +17,7 @@ from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
 LOSS = Role("a loss", ("loss", "function", "layer", "transform"), logs=True)
 METRIC = Role("a metric", ("metric", "loss", "function", "layer"))
-CONSTANT = Role("a constant", ("function", "layer", "transform"))
+CONSTANT = Role("a constant", ("function", "loader", "layer", "transform"))
 
 
 @dataclass(slots=True)
@@ -33,10 +33,10 @@ class Sight:
         found = {**self.data.fields, **self.constants}
         if self.output is not None:
             found["output"] = self.output
-        if len(self.data.targets) == 1 and self.data.targets[0] in self.data.fields:
-            found["target"] = self.data.fields[self.data.targets[0]]
-        elif not self.data.fields:
+        if self.data.target_lost or not self.data.fields:
             found["target"] = Unknown("reported")
+        elif len(self.data.targets) == 1 and self.data.targets[0] in self.data.fields:
+            found["target"] = self.data.fields[self.data.targets[0]]
         return found
 
 

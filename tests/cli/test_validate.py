@@ -146,7 +146,7 @@ def test_set_and_profile_are_laid_over() -> None:
     assert run("validate", "good.toml", "--set", "trainer.max_epochs=0").return_value == 0
     done = run("validate", "good.toml", "--set", "trainer.max_epochs=no")
     assert done.return_value == 1
-    assert "command line" in done.output
+    assert "--> --set:1:20" in done.output
     Path("profile.toml").write_text(GOOD + "\n[profile.fast.trainer]\nmax_epochs = 1\n", encoding="utf-8")
     assert run("validate", "profile.toml", "--profile", "fast").return_value == 0
     assert run("validate", "profile.toml", "--profile", "fsat").return_value == 1
