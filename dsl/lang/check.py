@@ -20,7 +20,7 @@ from dsl.lang.patterns import check_patterns
 from dsl.lang.program import Program
 from dsl.lang.static import check_unused
 from dsl.lang.steps import check_steps
-from dsl.lang.values import Scope
+from dsl.lang.values import UNKNOWN_SETTING, Binding, Scope
 from dsl.spec.override import Override
 from dsl.spec.read import load
 from dsl.spec.spec import Spec
@@ -70,6 +70,7 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
     """Compile all bodies and calls of a spec."""
     unit = new_unit()
     params = base_scope({name: (value.value, value.key_span) for name, value in spec.params.items()})
+    _stand_in(unit, params, spec)
     _declare_blocks(unit, params, spec.blocks)
     for model in spec.models:
         layers = model["layers"]
@@ -94,6 +95,14 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
     check_unused(unit)
     lint(unit, spec, program)
     return program, unit.diagnostics
+
+
+def _stand_in(unit: Unit, params: Scope, spec: Spec) -> None:
+    """What was reported and left out may be what a name stands for: nothing more is said of it."""
+    for path in spec.broken:
+        if path.startswith("params."):
+            params.values[path.removeprefix("params.")] = Binding(UNKNOWN_SETTING, "param", used=True)
+    unit.blocks_lost = spec.torn or spec.is_broken("use")
 
 
 def check_blocks(name: str, text: str | None = None) -> list[Diagnostic]:

@@ -28,7 +28,8 @@ def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
         called = call_one(unit, source, "source", scope, "a source", files)
         if called is not None and isinstance(called.result, Facts):
             _take_facts(unit, data, called, called.result, source)
-    unit.vague = not data.fields
+    unit.vague = not data.fields or spec.torn
+    data.target_lost = spec.is_broken("data.target")
     _check_targets(unit, spec, data)
     _check_splits(unit, spec, scope, data, files)
     for key in ("transform", "augment", "batch_augment"):
@@ -37,6 +38,8 @@ def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
             graph, fields = transformed(unit, value, scope, data.fields, batch=key == "batch_augment")
             setattr(data, key, graph)
             data.fields = fields if key != "batch_augment" else data.fields
+        elif spec.is_broken(f"data.{key}"):
+            data.fields = dict.fromkeys(data.fields, Unknown("reported"))
     sampler = spec["data.sampler"]
     if sampler.given:
         call_one(unit, sampler, "sampler", scope, "a sampler")

@@ -50,6 +50,8 @@ class Unit:
     """The identities of the blocks that something uses."""
     vague: bool = False
     """Whether the data's fields are not known, so that any name may be one of them."""
+    blocks_lost: bool = False
+    """Whether a file of blocks could not be read, so that what is called may stand in it."""
     output: Graph | None = None
     """The graph of the model whose result losses and metrics see as `output`."""
     bodies: list[tuple[Span, str]] = field(default_factory=list)

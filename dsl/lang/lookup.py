@@ -47,7 +47,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
     if "." in name:
         _report_unknown_torch(frame, name, at)
         return ""
-    if frame.unit.vague and not called:
+    if _may_be_lost(frame, name, called):
         return ""
     elsewhere = _other_family(frame, name)
     if elsewhere is not None:
@@ -76,6 +76,14 @@ def _meant(frame: Frame, name: str, called: bool) -> list[str]:
         return []
     alias = _alias(frame, name)
     return [alias] if alias else nearest(name, _known(frame, called))
+
+
+def _may_be_lost(frame: Frame, name: str, called: bool) -> bool:
+    """Whether a name may be that of a field or a block that could not be looked up, and nothing else is near."""
+    unit = frame.unit
+    if called:
+        return unit.blocks_lost and not _meant(frame, name, called)
+    return unit.vague and not (frame.role.weights and _meant(frame, name, called))
 
 
 def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -> None:

@@ -39,6 +39,7 @@ class Models:
 
     def __init__(self, unit: Unit, spec: Spec, data: Data) -> None:
         self._unit = unit
+        self._spec = spec
         self._scope = Scope()
         self._sources: dict[str, Source] = {}
         for section in spec.models:
@@ -114,6 +115,8 @@ class Models:
                 parsed = parse_value(self._unit, layers)
                 body, text = parsed if parsed is not None else (None, None)
         value = section["input"] if section["input"].given else origin["input"]
+        if self._spec.is_broken(f"{section.path}.input"):
+            return Source(section, body, text, {"input": Unknown("reported")})
         return Source(section, body, text, read_inputs(self._unit, value, data))
 
     def _compiled(

@@ -20,6 +20,8 @@ class Data:
     fields: dict[str, Type] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    target_lost: bool = False
+    """Whether what the spec says of the target was reported and left out."""
     transform: Graph | None = None
     augment: Graph | None = None
     batch_augment: Graph | None = None

@@ -121,9 +121,10 @@ class Loading:
         layers = [overlay(item, self.diagnostics) for item in sets]
         return [self.checked(layer, COMMAND_LINE) for layer in layers if layer is not None]
 
-    def blocks(self, spec: Spec) -> tuple[Source, ...]:
-        """The files that `use` names, each once."""
+    def blocks(self, spec: Spec) -> tuple[tuple[Source, ...], frozenset[str]]:
+        """The files that `use` names, each once; `use` itself where one of them cannot be had."""
         found: dict[str, Source] = {}
+        lost: frozenset[str] = frozenset()
         for number, named in enumerate(_each(spec.given("use"))):
             if number == MOST_FILES:
                 self.diagnostics.append(_too_many("use", named))
@@ -132,9 +133,10 @@ class Loading:
             item = read_named(named, self.folders.get(place, spec.folder), self.root)
             if isinstance(item, Diagnostic):
                 self.diagnostics.append(item)
+                lost = frozenset(("use",))
             else:
                 found.setdefault(os.path.realpath(item[0]), item[1])
-        return tuple(found.values())
+        return tuple(found.values()), lost
 
 
 def _too_many(verb: str, named: Value) -> Diagnostic:

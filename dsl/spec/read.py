@@ -44,7 +44,8 @@ def load(
     for layer in _upper_layers(loading, source, profile, sets):
         tree = laid_over(tree, layer, loading.diagnostics)
     spec = complete(tree, source, shown, loading.root, frozenset(loading.broken), loading.diagnostics)
-    spec = replace(spec, blocks=loading.blocks(spec), sources=tuple(loading.sources))
+    blocks, lost = loading.blocks(spec)
+    spec = replace(spec, blocks=blocks, sources=tuple(loading.sources), broken=spec.broken | lost)
     for rule in RULES:
         loading.diagnostics += rule(spec)
     return spec, [item for item in loading.diagnostics if item.code not in spec.allowed]

@@ -14,7 +14,7 @@ _ESCAPE = re.compile(
 
 
 def explain_escapes(string: Span) -> list[Diagnostic]:
-    """Of each escape in a basic string, or a key, that stands for nothing."""
+    """Of each escape in a basic string, or a key, that stands for nothing; of the first if one change mends all."""
     raw = string.text
     single = raw[:3] != '"""'
     literal = f"'{raw[1:-1]}'" if single and "'" not in raw and '\\"' not in raw else ""
@@ -30,7 +30,8 @@ def explain_escapes(string: Span) -> list[Diagnostic]:
             reports.append(
                 Diagnostic("E0117", f"`{span.text.strip()}` is no escape", span, wrong, help=helps or (double,))
             )
-            helps = ()
+            if helps:
+                break  # which puts all of them right
     return reports
 
 
