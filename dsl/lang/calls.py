@@ -121,7 +121,8 @@ def _call(frame: Frame, node: tree.Expr, family: str, what: str, more: tuple[Any
         frame.report("E0336", f"{what} is a call such as `{_example(family)}`", node.at, "is something else")
         return None
     entry = find_entry((family,), node.callee)
-    given = evaluate_arguments(frame, node)
+    settings = Role(f"the settings of {what}", ())
+    given = evaluate_arguments(Frame(frame.unit, settings, frame.text, frame.scope, frame.builder), node)
     if entry is None:
         report_unknown_name(frame, node.callee, node.callee_at, called=True)
         return None
