@@ -55,7 +55,7 @@ def _parts(draw: DrawFn, inner: SearchStrategy[Tokens], least: int) -> list[Toke
 def _call(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
     arguments = draw(st.lists(inner, max_size=2)) + draw(_parts(inner, 0))
     parens = _closed(arguments, "(", ")", draw(st.booleans()))
-    body = draw(st.one_of(st.just([]), _braces(inner))) if draw(st.integers(0, 4)) == 0 else []
+    body: Tokens = draw(_braces(inner)) if draw(st.integers(0, 4)) == 0 else []
     return [*draw(_callees), *([] if body and not arguments and draw(st.booleans()) else parens), *body]
 
 
@@ -67,7 +67,7 @@ def _index(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
 
 @st.composite
 def _slice(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
-    bound = st.one_of(st.just([]), inner)
+    bound: SearchStrategy[Tokens] = st.one_of(st.just([]), inner)
     return [*draw(bound), ":", *draw(bound), *draw(st.one_of(st.just([]), bound.map(lambda step: [":", *step])))]
 
 
@@ -142,7 +142,8 @@ def _statement(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
         return ["shared", *draw(_names), "=", *draw(inner)]
     if kind == "block":
         names = draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
-        settings = [[name, *draw(st.one_of(st.just([]), inner.map(lambda value: ["=", *value])))] for name in names]
+        default: SearchStrategy[Tokens] = st.one_of(st.just([]), inner.map(lambda value: ["=", *value]))
+        settings = [[name, *draw(default)] for name in names]
         parens = _closed(settings, "(", ")", draw(st.booleans()))
         return ["block", *draw(_names), *(parens if settings or draw(st.booleans()) else []), *draw(_braces(inner))]
     return draw(inner)

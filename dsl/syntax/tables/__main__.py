@@ -10,5 +10,5 @@ HERE = Path(__file__).parent
 
 for grammar in sorted((HERE.parents[2] / "grammar").glob("*.lark")):
     target = HERE / f"{grammar.stem}.py"
-    target.write_text(module_of(grammar), "utf-8")
+    target.write_text(module_of(grammar.stem, grammar.read_text("utf-8")), "utf-8")
     print(target)

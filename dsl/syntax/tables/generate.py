@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from lark import Lark
@@ -25,15 +24,15 @@ What each constant holds is told in dsl/syntax/lalr.py.
 '''
 
 
-def module_of(grammar: Path) -> str:
+def module_of(name: str, grammar: str) -> str:
     """The module of literals for a grammar, which must be LALR(1) without conflicts."""
-    lark = Lark(grammar.read_text("utf-8"), parser="lalr", lexer="basic")
+    lark = Lark(grammar, parser="lalr", lexer="basic")
     analysis: Any = LALR_Analyzer(ParserConf(lark.rules, {}, ["start"]), strict=True)
     analysis.compute_lalr()
     kinds = {terminal.name: _kind(terminal) for terminal in lark.terminals}
     words = {kinds[terminal.name] for terminal in lark.terminals if isinstance(terminal.pattern, PatternStr)}
     rows, gotos = _rows(analysis.parse_table, lark.rules, kinds)
-    return HEAD.format(name=grammar.stem) + "".join(
+    return HEAD.format(name=name) + "".join(
         (
             _constant("ROWS", "tuple[str, ...]", map(_groups, rows)),
             _constant("GOTOS", "tuple[str, ...]", map(_groups, gotos)),
@@ -42,7 +41,7 @@ def module_of(grammar: Path) -> str:
             ),
             _constant("TERMINALS", "tuple[tuple[str, str], ...]", _terminals(lark.terminals, kinds)),
             f"WORDS: frozenset[str] = frozenset({sorted(words)})\n",
-            f"IGNORED: frozenset[str] = frozenset({sorted(lark.ignore_tokens)})\n",
+            f"IGNORED: frozenset[str] = frozenset({sorted(kinds[name] for name in lark.ignore_tokens)})\n",
         )
     )
 
@@ -63,6 +62,7 @@ def _terminals(terminals: Iterable[TerminalDef], kinds: dict[str, str]) -> list[
 
 def _groups(row: dict[str, int]) -> str:
     """What leads to the same place together, behind it: `7 relu conv  -3 , )`."""
+    assert not any(" " in symbol for symbol in row), "the rows are set apart by blanks"
     leading: dict[int, list[str]] = {}
     for symbol, target in row.items():
         leading.setdefault(target, []).append(symbol)
