@@ -565,6 +565,13 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'optimizer = "1e-3"',
         'optimizer = "adam(lr=1e-3)"',
     ),
+    "E0337": (
+        "settings that do not go together",
+        "Each of the settings may stand in the call, but not beside the other: `nesterov` without a `momentum`, a "
+        "`head` where `taps` end the model before it. The report says which two; leave one out or change it.",
+        'optimizer = "sgd(lr=0.1, nesterov=true)"',
+        'optimizer = "sgd(lr=0.1, momentum=0.9, nesterov=true)"',
+    ),
     "E0338": (
         "a setting that cannot be computed",
         "Settings are numbers, texts, bools and lists; arithmetic, comparison, items of lists, and `min max "
@@ -1048,6 +1055,48 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "A count that `validate` or `test` takes is taken from the training data, and some have to stay there.",
         '[data]\nsource = "mnist"\nvalidate = 60_000',
         '[data]\nsource = "mnist"\nvalidate = 5000',
+    ),
+    "E0510": (
+        "a field with a name that bodies cannot write",
+        "Bodies name the fields of the data, so a field has a name of letters, digits and `_` that does not begin "
+        "with a digit.",
+        '[data]\nsource = { type = "random", "my-image" = "float[B, 8]" }',
+        '[data]\nsource = { type = "random", my_image = "float[B, 8]" }',
+    ),
+    "E0511": (
+        "the data have no such column",
+        "The first line of a table, or the header of a file of arrays, names its columns. One that a setting names is "
+        "not among them; the report lists them.",
+        "[data]\nsource = \"csv('titanic.csv', target='survived')\"",
+        "[data]\nsource = \"csv('titanic.csv', target='Survived')\"",
+    ),
+    "E0512": (
+        "a data file that cannot be read",
+        "The beginning of the file is not what its name and the source make of it: the first line of a table is no "
+        "text, an archive holds no arrays, or the name has an ending that the source does not know.",
+        "[data]\nsource = \"arrays('data.csv')\"",
+        "[data]\nsource = \"csv('data.csv')\"",
+    ),
+    "E0513": (
+        "folders and classes do not agree",
+        "`images` takes a folder of folders, one a class, perhaps below `train`, `val` and `test`. The folders that are "
+        "there are not the classes that `classes` says, or there are none: then `labels=false` takes all images as one "
+        "set without classes.",
+        "[data]\nsource = \"images('photos', classes=3)\"   # with two folders in it",
+        "[data]\nsource = \"images('photos')\"",
+    ),
+    "E0514": (
+        "arrays with different numbers of samples",
+        "The first dimension of each array counts the samples, so that all arrays of a source have as many.",
+        "[data]\nsource = \"arrays(x='x.npy', y='y.npy')\"   # with shapes (100, 8) and (99,)",
+        "[data]\nsource = \"arrays(x='x.npy', y='y.npy')\"   # with shapes (100, 8) and (100,)",
+    ),
+    "E0515": (
+        "the type of a random field says too little",
+        "`random` draws numbers of a stated type. It begins with the batch, `B`, and all other sizes are numbers, as is "
+        "what stands after `of`.",
+        "[data]\nsource = \"random(x='float[8]')\"",
+        "[data]\nsource = \"random(x='float[B, 8]')\"",
     ),
     # E05xx: sources of data and files
     # W06xx: warnings (lint)
