@@ -1,21 +1,35 @@
 """What a setting may be: one small value that checks, describes itself in words and as JSON Schema.
 
 Settings of the catalogue (`conv(kernel_size)`) and keys of a spec (`trainer.max_epochs`) declare theirs with these.
+They are plain classes: as dataclasses they would cost every start as much as all other imports of this package.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from dsl.types.dims import Formula
 
 
 class Domain:
-    """The values that a setting takes."""
+    """The values that a setting takes. Two domains are equal if they take the same values for the same reason."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and isinstance(other, Domain) and self._fields == other._fields
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._fields.values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._fields.items())})"
+
+    @property
+    def _fields(self) -> dict[str, Any]:
+        names = [name for owner in type(self).__mro__ for name in getattr(owner, "__slots__", ())]
+        return {name: getattr(self, name) for name in sorted(names)}
 
     def accepts(self, value: Any) -> bool:
         raise NotImplementedError
@@ -37,12 +51,14 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-@dataclass(frozen=True, slots=True)
 class Whole(Domain):
     """A whole number between bounds, both included."""
 
-    low: int | None = None
-    high: int | None = None
+    __slots__ = ("high", "low")
+
+    def __init__(self, low: int | None = None, high: int | None = None) -> None:
+        self.low = low
+        self.high = high
 
     def accepts(self, value: Any) -> bool:
         return is_whole(value) and (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
@@ -62,11 +78,13 @@ class Whole(Domain):
         return {"type": "integer", **{key: bound for key, bound in bounds.items() if bound is not None}}
 
 
-@dataclass(frozen=True, slots=True)
 class Size(Domain):
     """A size of a tensor: a whole number of at least `low`, or a formula over sizes known only at run time."""
 
-    low: int = 0
+    __slots__ = ("low",)
+
+    def __init__(self, low: int = 0) -> None:
+        self.low = low
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, Formula) or (is_whole(value) and value >= self.low)
@@ -79,15 +97,24 @@ class Size(Domain):
         return {"type": "integer", "minimum": self.low}
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Domain):
     """A number between bounds; `above` and `below` are bounds that are not included."""
 
-    low: float | None = None
-    high: float | None = None
-    above: float | None = None
-    below: float | None = None
-    finite: bool = True
+    __slots__ = ("above", "below", "finite", "high", "low")
+
+    def __init__(
+        self,
+        low: float | None = None,
+        high: float | None = None,
+        above: float | None = None,
+        below: float | None = None,
+        finite: bool = True,
+    ) -> None:
+        self.low = low
+        self.high = high
+        self.above = above
+        self.below = below
+        self.finite = finite
 
     def accepts(self, value: Any) -> bool:
         return (
@@ -119,9 +146,10 @@ class Number(Domain):
         return {"type": "number", **{key: bound for key, bound in bounds.items() if bound is not None}}
 
 
-@dataclass(frozen=True, slots=True)
 class Flag(Domain):
     """`true` or `false`."""
+
+    __slots__ = ()
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, bool)
@@ -134,11 +162,13 @@ class Flag(Domain):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
 class Words(Domain):
     """Any text; `what` says of which kind."""
 
-    what: str = "text"
+    __slots__ = ("what",)
+
+    def __init__(self, what: str = "text") -> None:
+        self.what = what
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, str)
@@ -151,11 +181,13 @@ class Words(Domain):
         return {"type": "string"}
 
 
-@dataclass(frozen=True, slots=True)
 class Choice(Domain):
     """One of a few values, most often words."""
 
-    choices: tuple[Any, ...]
+    __slots__ = ("choices",)
+
+    def __init__(self, choices: tuple[Any, ...]) -> None:
+        self.choices = choices
 
     def accepts(self, value: Any) -> bool:
         return any(type(value) is type(choice) and value == choice for choice in self.choices)
@@ -169,9 +201,10 @@ class Choice(Domain):
         return {"enum": list(self.choices)}
 
 
-@dataclass(frozen=True, slots=True)
 class Nothing(Domain):
     """`none`."""
+
+    __slots__ = ()
 
     def accepts(self, value: Any) -> bool:
         return value is None
@@ -184,11 +217,13 @@ class Nothing(Domain):
         return {"type": "null"}
 
 
-@dataclass(frozen=True, slots=True)
 class Either(Domain):
     """A value of one of several domains."""
 
-    domains: tuple[Domain, ...]
+    __slots__ = ("domains",)
+
+    def __init__(self, domains: tuple[Domain, ...]) -> None:
+        self.domains = domains
 
     def accepts(self, value: Any) -> bool:
         return any(domain.accepts(value) for domain in self.domains)
@@ -202,13 +237,15 @@ class Either(Domain):
         return {"anyOf": [domain.schema() for domain in self.domains]}
 
 
-@dataclass(frozen=True, slots=True)
 class Several(Domain):
     """A list or tuple of values of one domain, of a stated length if `length` says one."""
 
-    item: Domain
-    length: int | None = None
-    low: int = 0
+    __slots__ = ("item", "length", "low")
+
+    def __init__(self, item: Domain, length: int | None = None, low: int = 0) -> None:
+        self.item = item
+        self.length = length
+        self.low = low
 
     def accepts(self, value: Any) -> bool:
         return (
@@ -231,11 +268,13 @@ class Several(Domain):
         return {"type": "array", "items": self.item.schema(), **bounds}
 
 
-@dataclass(frozen=True, slots=True)
 class PerAxis(Domain):
     """One value for all spatial dimensions of the input, or a list with one for each (`3`, `(3, 5)`)."""
 
-    item: Domain
+    __slots__ = ("item",)
+
+    def __init__(self, item: Domain) -> None:
+        self.item = item
 
     def accepts(self, value: Any) -> bool:
         if isinstance(value, (list, tuple)):
@@ -251,12 +290,14 @@ class PerAxis(Domain):
         return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1, "maxItems": 3}]}
 
 
-@dataclass(frozen=True, slots=True)
 class Table(Domain):
     """A table: values of one domain under names of the person's choosing."""
 
-    item: Domain
-    what: str = ""
+    __slots__ = ("item", "what")
+
+    def __init__(self, item: Domain, what: str = "") -> None:
+        self.item = item
+        self.what = what
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, dict) and all(map(self.item.accepts, value.values()))
@@ -269,11 +310,13 @@ class Table(Domain):
         return {"type": "object", "additionalProperties": self.item.schema()}
 
 
-@dataclass(frozen=True, slots=True)
 class Anything(Domain):
     """Any value at all; the rule that uses it checks it."""
 
-    what: str = "any value"
+    __slots__ = ("what",)
+
+    def __init__(self, what: str = "any value") -> None:
+        self.what = what
 
     def accepts(self, value: Any) -> bool:
         return True
