@@ -1079,8 +1079,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "E0513": (
         "folders and classes do not agree",
-        "`images` takes a folder of folders, one a class, perhaps below `train`, `val` and `test`. The folders that are "
-        "there are not the classes that `classes` says, or there are none: then `labels=false` takes all images as one "
+        "`images` takes a folder of folders, one a class, perhaps below `train`, `val` and `test`. The folders that "
+        "are there are not the classes that `classes` says, or there are none: then `labels=false` takes all images as one "
         "set without classes.",
         "[data]\nsource = \"images('photos', classes=3)\"   # with two folders in it",
         "[data]\nsource = \"images('photos')\"",
@@ -1093,8 +1093,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "E0515": (
         "the type of a random field says too little",
-        "`random` draws numbers of a stated type. It begins with the batch, `B`, and all other sizes are numbers, as is "
-        "what stands after `of`.",
+        "`random` draws numbers of a stated type. It begins with the batch, `B`, and all other sizes are numbers, as "
+        "is what stands after `of`.",
         "[data]\nsource = \"random(x='float[8]')\"",
         "[data]\nsource = \"random(x='float[B, 8]')\"",
     ),
