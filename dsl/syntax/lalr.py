@@ -174,7 +174,7 @@ class Parser:
     def __init__(self, grammar: Grammar, actions: object, limit: int = 1_000_000) -> None:
         self.grammar = grammar
         self._limit = limit
-        self._rules = [_bound(rule, actions) for rule in grammar.tables.RULES]
+        self._rules = _Bound(grammar.tables.RULES, actions)
 
     def parse(self, text: str) -> Any:
         """The value of a text that is cut into tokens as its grammar says; `Unexpected` where it does not fit."""
@@ -195,7 +195,7 @@ class Parser:
             end = places[index - 1][1] if index else 0
             # The rules that end before the token.
             while (action := rows[states[-1]].get(kind, 0)) < 0:
-                origin, size, build, deeper = rules[~action]
+                origin, size, build, deeper = rules[action]
                 if build is None:
                     key = (states[-2], states[-1], kind)
                     states[-1] = jumps.get(key) or grammar.jump(key)
@@ -233,7 +233,23 @@ def _passes(origin: str, size: int, action: str) -> bool:
     return size == 1 and not action and not origin.startswith("_")
 
 
-def _bound(rule: Rule, actions: object) -> tuple[str, int, Action | None, bool]:
+Ready = tuple[str, int, "Action | None", bool]
+
+
+class _Bound(dict[int, Ready]):
+    """The rules with their actions, each bound when it is first used; by the number that stands for it in a row."""
+
+    def __init__(self, rules: tuple[Rule, ...], actions: object) -> None:
+        super().__init__()
+        self._rules = rules
+        self._actions = actions
+
+    def __missing__(self, action: int) -> Ready:
+        ready = self[action] = _bound(self._rules[~action], self._actions)
+        return ready
+
+
+def _bound(rule: Rule, actions: object) -> Ready:
     """A rule ready to run: origin, size, what makes its value of its symbols, and whether that nests deeper."""
     origin, size, action, picks, thin = rule
     listed = origin.startswith("_")
