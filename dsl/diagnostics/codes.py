@@ -1080,8 +1080,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     "E0513": (
         "folders and classes do not agree",
         "`images` takes a folder of folders, one a class, perhaps below `train`, `val` and `test`. The folders that "
-        "are there are not the classes that `classes` says, or there are none: then `labels=false` takes all images as one "
-        "set without classes.",
+        "are there are not the classes that `classes` says, or there are none: then `labels=false` takes all images as "
+        "one set without classes.",
         "[data]\nsource = \"images('photos', classes=3)\"   # with two folders in it",
         "[data]\nsource = \"images('photos')\"",
     ),

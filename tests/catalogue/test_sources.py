@@ -245,7 +245,7 @@ def test_a_table_that_is_not_here_is_a_note_and_has_the_columns_that_are_named()
     facts = _facts("csv", path="t.csv", target="y", numbers=["a", "b"])
     assert facts.fields["features"] == floats(B, 2)
     assert facts.notes == ("`t.csv` is not here, so its columns could not be checked",)
-    assert _facts("csv", path="t.csv", target="y").fields["features"] == floats(B, symbol("N"))
+    assert _facts("csv", path="t.csv", target="y").fields["features"] == floats(B, symbol("columns"))
 
 
 def test_columns_whose_names_bodies_cannot_write_get_others() -> None:

@@ -65,7 +65,10 @@ def need_text(name: str, value: Any, what: str) -> None:
 def _read(files: Files, path: str, at: str) -> dict[str, headers.Shape] | None:
     if not path.endswith(ENDINGS):
         raise Refuse(f"`{path}` is no file of arrays", at=at, label=f"ends in none of {_quoted(ENDINGS)}", code="E0512")
-    return headers.arrays(files, path)
+    try:
+        return headers.arrays(files, path)
+    except Refuse as no:
+        raise Refuse(no.message, at=at, code=no.code) from None
 
 
 def _samples(shapes: dict[str, headers.Shape | None]) -> int | None:

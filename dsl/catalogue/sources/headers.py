@@ -140,4 +140,4 @@ def _inflated(data: bytes, bits: int, path: str) -> bytes:
 
 
 def _unreadable(path: str, why: str) -> Refuse:
-    return Refuse(f"`{path}` cannot be read: {why}", code="E0512")
+    return Refuse(f"`{path}` cannot be read: {why}", at="path", code="E0512")
