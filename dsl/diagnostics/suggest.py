@@ -30,13 +30,14 @@ def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     letters, parts = _letters(word), _parts(word)
     if not letters:
         return ()
-    found: list[tuple[float, int, str]] = []
+    found: list[tuple[float, bool, int, str]] = []
     for candidate in known:
         cost = _cost(letters, parts, candidate[:_LONGEST])
         if cost is not None:
-            found.append((cost, abs(len(candidate) - len(word)), candidate))
+            differs = not (word.startswith(candidate) or candidate.startswith(word))
+            found.append((cost, differs, abs(len(candidate) - len(word)), candidate))
     found.sort()
-    return tuple(candidate for cost, _, candidate in found if cost == found[0][0])
+    return tuple(candidate for cost, *_, candidate in found if cost == found[0][0])
 
 
 def _cost(letters: str, parts: tuple[str, ...], candidate: str) -> float | None:

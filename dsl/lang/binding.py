@@ -12,7 +12,7 @@ from dsl.diagnostics.suggest import nearest
 from dsl.lang.frame import Frame
 from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.types.dims import Formula
-from dsl.types.domains import is_number
+from dsl.types.domains import Either, PerAxis, Several, is_number
 from dsl.types.tensor import Record, Tensor, Tuple
 
 At = tuple[int, int] | Span
@@ -26,6 +26,8 @@ class Given:
     value: Any
     at: At
     name_at: At
+    items: tuple[At, ...] = ()
+    """Where the items of a list stand."""
 
 
 @dataclass(slots=True)
@@ -236,14 +238,16 @@ def bind_settings(
             values[setting.name] = {name: item.value for name, item in named.items() if name not in known}
             continue
         by_name = named.get(setting.name)
+        items: tuple[At, ...] = ()
         if setting.rest and by_name is None:
             value, at = _rest(setting, queue), queue[0].at if queue else call_at
+            items = tuple(item.at for item in queue)
             queue = []
         elif by_name is not None:
-            value, at = by_name.value, by_name.at
+            value, at, items = by_name.value, by_name.at, by_name.items
         elif queue and not setting.by_name:
             item = queue.pop(0)
-            value, at = item.value, item.at
+            value, at, items = item.value, item.at, item.items
         elif setting.default is REQUIRED:
             if misnamed:
                 continue
@@ -259,7 +263,7 @@ def bind_settings(
             values[setting.name] = setting.default
             continue
         places[setting.name] = at
-        unknown = check_setting(frame, what, setting, value, at) or unknown
+        unknown = check_setting(frame, what, setting, value, at, items) or unknown
         values[setting.name] = tuple(value) if isinstance(value, list) else value
     for extra in queue:
         _report_extra(frame, what, settings, extra)
@@ -276,7 +280,7 @@ def _rest(setting: Setting, queue: list[Given]) -> Any:
     return tuple(item.value for item in queue)
 
 
-def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At) -> bool:
+def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At, items: tuple[At, ...] = ()) -> bool:
     """Report a value that the setting does not take; whether it is known only at run time."""
     if isinstance(value, UnknownSetting):
         return True
@@ -299,14 +303,32 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At)
         )
         return False
     if not _accepts(setting, tuple(value) if isinstance(value, list) else value):
+        name, words = setting.name, setting.domain.words
+        if wrong := _wrong_item(setting, value, items):
+            place, words = wrong
+            name, value, at = f"{name}[{place}]", value[place], items[place]
         frame.report(
             "E0334",
-            f"`{setting.name}` of `{what}` takes {setting.domain.words}, not {describe(value)}",
+            f"`{name}` of `{what}` takes {words}, not {describe(value)}",
             at,
-            f"takes {setting.domain.words}",
+            f"takes {words}",
             help=_setting_help(setting, value),
         )
     return False
+
+
+def _wrong_item(setting: Setting, value: Any, items: tuple[At, ...]) -> tuple[int, str] | None:
+    """The first item of a list that is not what its items are, where that is all that is wrong with the list."""
+    if not isinstance(value, (list, tuple)) or len(value) != len(items):
+        return None
+    domain = setting.domain
+    for choice in domain.domains if isinstance(domain, Either) else (domain,):
+        if not isinstance(choice, (Several, PerAxis)) or getattr(choice, "length", None) not in (None, len(value)):
+            continue
+        for place, item in enumerate(value):
+            if not choice.item.accepts(item) and not isinstance(item, (Flow, UnknownSetting, list, tuple)):
+                return place, choice.item.words
+    return None
 
 
 def _accepts(setting: Setting, value: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic
-from dsl.diagnostics.source import Source, Text
+from dsl.diagnostics.source import Source, Span, Text
 from dsl.lang.compile import base_scope, declare_library, new_unit, with_models
 from dsl.lang.data import check_data
 from dsl.lang.frame import Unit
@@ -94,7 +94,15 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
     check_patterns(unit, spec, params, program)
     check_unused(unit)
     lint(unit, spec, program)
-    return program, unit.diagnostics
+    return program, _once(unit.diagnostics)
+
+
+def _once(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """What is said of one place in the same words for several uses of a block is said for the first alone."""
+    found: dict[tuple[str, str, Span | None], Diagnostic] = {}
+    for item in diagnostics:
+        found.setdefault((item.code, item.message, item.span), item)
+    return list(found.values())
 
 
 def _stand_in(unit: Unit, params: Scope, spec: Spec) -> None:
@@ -115,7 +123,7 @@ def check_blocks(name: str, text: str | None = None) -> list[Diagnostic]:
     unit.alone = True
     _declare_blocks(unit, scope, (source,), alone=True)
     check_unused(unit)
-    return unit.diagnostics
+    return _once(unit.diagnostics)
 
 
 def _declare_blocks(unit: Unit, scope: Scope, sources: tuple[Source, ...], alone: bool = False) -> None:

@@ -169,14 +169,14 @@ def evaluate_arguments(frame: Frame, node: tree.Call) -> list[Given] | None:
     for argument in node.arguments:
         value = evaluate(frame, argument.value)
         bad = bad or value is BAD
-        given.append(Given(argument.name, value, _value_at(argument), argument.name_at))
+        given.append(Given(argument.name, value, argument.value.at, argument.name_at, _items_at(argument.value)))
     if bad and frame.topic is not None:
         frame.topic.used = True
     return None if bad else given
 
 
-def _value_at(argument: tree.Argument) -> At:
-    return argument.value.at
+def _items_at(node: tree.Expr) -> tuple[At, ...]:
+    return tuple(item.at for item in node.items) if isinstance(node, (tree.ListOf, tree.TupleOf)) else ()
 
 
 def _is_settings_call(given: list[Given]) -> bool:

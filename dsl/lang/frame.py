@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Span, Text
 from dsl.lang.builder import Builder
-from dsl.lang.values import Flow, Scope, Topic
+from dsl.lang.values import Flow, Scope, Topic, describe
 from dsl.types.tensor import Type
 
 if TYPE_CHECKING:
@@ -138,8 +138,18 @@ class Frame:
             help = (Help(help),) if help else ()
         elif isinstance(help, Help):
             help = (help,)
+        span = self.span(at)
         uses = tuple(Label(span, f"in this use of `{name}`") for span, name in self.unit.uses[-1:])
-        self.unit.add(Diagnostic(code, message, self.span(at), label, labels + uses, notes, help))
+        labels += () if labels else self._set_at(span)
+        self.unit.add(Diagnostic(code, message, span, label, labels + uses, notes, help))
+
+    def _set_at(self, span: Span) -> tuple[Label, ...]:
+        """Where the value stands, if what is pointed at is the name of a parameter."""
+        name = span.text
+        found = self.scope.value(name) if name.isidentifier() else None
+        if found is None or found.kind != "param" or found.span is None:
+            return ()
+        return (Label(found.span, f"is {describe(found.value)}"),)
 
     def spend(self, at: tuple[int, int] | Span, amount: int = 1) -> None:
         """Count work; past the bound, report and stop."""
