@@ -379,6 +379,9 @@ def test_a_mask_without_a_batch_is_told_how_to_get_one() -> None:
     no = refusal("attention", floats(3, 5, 16), None, Tensor("bool", (5, 5)), num_heads=4)
     assert no.at == "mask"
     assert "unsqueeze(0)" in no.help
+    assert refusal(
+        "attention", floats(B, 5, 16), None, Tensor("bool", (5, 5)), num_heads=4
+    ).message == no.message.replace("3", "B")
     assert rule("attention", floats(B, T, 16), floats(B, S, 16), Tensor("bool", (B, S)), num_heads=4).type == floats(
         B, T, 16
     )

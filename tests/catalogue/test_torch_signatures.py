@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import torch
 from dsl.catalogue import torch_tables
 from dsl.catalogue.entry import REQUIRED as OURS_REQUIRED
 from dsl.catalogue.entry import Entry
+from dsl.catalogue.torch_tables.signatures import read
 from tests.catalogue.cases import resolve
 from tests.catalogue.torch_signatures import REQUIRED, UNSAID, Overload, overloads
 
@@ -58,6 +60,9 @@ def _each() -> Iterator[Any]:
 
 
 EVERY = list(_each())
+CALLED = [
+    (name, read(line).rule) for prefix in torch_tables.TABLES for name, line in torch_tables.table(prefix).items()
+]
 
 
 @pytest.mark.parametrize(("prefix", "name"), EVERY)
@@ -146,6 +151,13 @@ def test_entries_lower_to_what_they_say(prefix: str, name: str) -> None:
     else:
         assert callable(target)
         assert not isinstance(target, type)
+
+
+def test_every_rule_that_a_table_names_is_there_and_every_rule_is_named() -> None:
+    named = {rule for _, told in CALLED for rule in told[:1]}
+    known = [rule for file in torch_tables.RULES for rule in import_module(f"dsl.catalogue.torch_tables.{file}").RULES]
+    assert len(known) == len(set(known))
+    assert named == set(known)
 
 
 def test_names_that_are_not_in_a_table_are_not_found() -> None:

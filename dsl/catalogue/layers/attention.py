@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dsl.catalogue.broadcast import apart
 from dsl.catalogue.entry import Entry, Input, Made, Refuse, Setting, Settings, Weight
 from dsl.catalogue.needs import need_sequence
-from dsl.types.dims import Dim, differ
+from dsl.types.dims import Dim
 from dsl.types.domains import Flag, Number, Whole, maybe
 from dsl.types.tensor import Tensor
 
@@ -24,6 +25,7 @@ def _attention(x: Tensor, context: Tensor | None, mask: Tensor | None, s: Settin
             f"`num_kv_heads` must divide the {s.num_heads} heads, but is {kv_heads}",
             at="num_kv_heads",
             label=f"takes {_divisors(s.num_heads)}",
+            code="E0334",
         )
     size = head_size("attention", "num_heads", s.num_heads, x, width) if s.head_dim is None else s.head_dim
     if s.rotary and size % 2:
@@ -76,7 +78,7 @@ def head_size(name: str, setting: str, heads: int, x: Tensor, width: int) -> int
 def need_context(name: str, at: str, batch: Dim, context: Tensor) -> tuple[Dim, int]:
     """The length and width of what is attended to, which has the same batch."""
     other, length, width = need_sequence(name, context, f"a sequence of vectors as `{at}`", at)
-    if differ(batch, other):
+    if apart(batch, other):
         raise Refuse(f"`{name}` works on {batch} sequences, but `{at}` has {other}: {context}", at=at)
     return length, width
 
@@ -93,7 +95,7 @@ def need_mask(name: str, at: str, mask: Tensor, scores: tuple[Dim, Dim, Dim, Dim
             code="E0308",
         )
     full = {2: (batch, source), 3: (batch, length, source), 4: scores}.get(mask.rank)
-    if full is None or any(dim != 1 and differ(dim, size) for dim, size in zip(mask.dims, full, strict=True)):
+    if full is None or any(dim != 1 and apart(dim, size) for dim, size in zip(mask.dims, full, strict=True)):
         shapes = [(batch, source), (batch, length, source), (batch, heads, length, source)]
         known = [f"[{', '.join(map(str, shape))}]" for shape in shapes]
         raise Refuse(

@@ -39,13 +39,14 @@ def _embedding_bag(x: Tensor, per_sample_weights: Tensor | None, s: Settings) ->
     if s.mode == "max":
         for setting in ("scale_grad_by_freq", "sparse"):
             if s.as_dict()[setting]:
-                raise Refuse(f"`{name}` has no `{setting}` with mode `'max'`", at=setting, code="E0307")
+                raise Refuse(f"`{name}` has no `{setting}` with mode `'max'`", at=setting, code="E0334")
     if per_sample_weights is not None:
         if s.mode != "sum":
             raise Refuse(
                 f"`{name}` weighs its vectors only when it sums them, but its mode is `'{s.mode}'`",
                 at="per_sample_weights",
                 help="set `mode='sum'`",
+                code="E0334",
             )
         need_floats(name, per_sample_weights)
         if per_sample_weights.rank != 2 or any(map(differ, x.dims, per_sample_weights.dims)):
@@ -82,6 +83,7 @@ def _need_indices(name: str, x: Tensor, s: Settings) -> None:
             f"`padding_idx` is {padding}, but `{name}` has {rows} vectors",
             at="padding_idx",
             label=f"takes 0 to {rows - 1}",
+            code="E0334",
         )
 
 

@@ -16,6 +16,7 @@ def _moe(x: Tensor, s: Settings) -> Made:
             f"`top_k` is {s.top_k}, but there are {s.num_experts} experts to pick from",
             at="top_k",
             label=f"takes 1 to {s.num_experts}",
+            code="E0334",
         )
     hidden = 4 * width if s.hidden_size is None else s.hidden_size
     return Made(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dsl.catalogue.broadcast import apart
 from dsl.catalogue.entry import Entry, Input, Made, Refuse, Setting, Settings, Weight
 from dsl.catalogue.needs import need_floats, need_sequence
-from dsl.types.dims import Dim, differ
+from dsl.types.dims import Dim
 from dsl.types.domains import Choice, Flag, Number, Whole
 from dsl.types.tensor import WHOLE, Tensor, Tuple, Type, floats
 
 HIDDEN = Setting("hidden_size", Whole(1), doc="Size of the state, and of each output vector.")
 COMMON = (
-    Setting("num_layers", Whole(1), 1, "How many layers, each running over the outputs of the one before."),
+    Setting("num_layers", Whole(1, 1000), 1, "How many layers, each running over the outputs of the one before."),
     Setting("bias", Flag(), True, "Adds learned biases."),
     Setting("dropout", Number(0.0, 1.0), 0.0, "Share that is dropped of what passes between layers."),
     Setting("bidirectional", Flag(), False, "Runs both ways; output vectors are twice as long."),
@@ -60,6 +61,7 @@ def _output_size(s: Settings) -> int:
             f"`proj_size` must be smaller than `hidden_size`, {s.hidden_size}, but is {size}",
             at="proj_size",
             label="0 does not project",
+            code="E0334",
         )
     return size or int(s.hidden_size)
 
@@ -83,7 +85,7 @@ def _need_state(name: str, wanted: list[Tensor], state: Type) -> None:
     parts = state.parts if isinstance(state, Tuple) else (state,)
     fits = isinstance(state, Tuple) == (name == "lstm") and len(parts) == len(wanted)
     if not fits or not all(
-        isinstance(part, Tensor) and part.rank == 3 and not any(map(differ, part.dims, want.dims))
+        isinstance(part, Tensor) and part.rank == 3 and not any(map(apart, part.dims, want.dims))
         for part, want in zip(parts, wanted, strict=True)
     ):
         shown = f"({', '.join(map(str, wanted))})" if name == "lstm" else str(wanted[0])
@@ -98,7 +100,7 @@ def _need_state(name: str, wanted: list[Tensor], state: Type) -> None:
 
 
 def _need_lengths(name: str, batch: Dim, lengths: Type) -> None:
-    if not isinstance(lengths, Tensor) or lengths.rank != 1 or differ(lengths.dims[0], batch):
+    if not isinstance(lengths, Tensor) or lengths.rank != 1 or apart(lengths.dims[0], batch):
         raise Refuse(f"`{name}` needs one length a sequence, int[{batch}], but gets {lengths}", at="lengths")
     if lengths.kind not in WHOLE:
         raise Refuse(

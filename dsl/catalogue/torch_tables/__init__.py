@@ -23,7 +23,7 @@ TABLES = {
 }
 """The table of each prefix, and where in torch its names are."""
 
-RULES = ("layers", "sequences", "losses", "elements", "shapes")
+RULES = ("layers", "given_weights", "sequences", "losses", "elements", "shapes")
 """The files with the rules that the tables name."""
 
 REARRANGED = frozenset(
@@ -89,7 +89,7 @@ def _rule(called: str, lowers: str, inputs: tuple[Input, ...], read_: Signature)
         found: Made | None = None
         unknown = any(_is_unknown(value) for value in types)
         if read_.rule and not unknown:
-            found = _rules()[read_.rule[0]](Call(called, by_name, settings, read_.rule[1:]))
+            found = _rule_called(read_.rule[0])(Call(called, by_name, settings, read_.rule[1:]))
         if found is None:
             weightless = not is_module or read_.rule[:1] == ("opaque",)
             return Made(Unknown(called), lowers, args, () if weightless else None)
@@ -107,13 +107,13 @@ def _is_unknown(value: Any) -> bool:
 
 
 @cache
-def _rules() -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _rule_called(name: str) -> Any:
+    """The rule that a table names; files are looked into in order, so that few are loaded."""
     for file in RULES:
         rules: dict[str, Any] = import_module(f"{__name__}.{file}").RULES
-        assert not found.keys() & rules.keys()
-        found |= rules
-    return found
+        if name in rules:
+            return rules[name]
+    raise AssertionError(f"the tables name a rule that there is not: {name}")
 
 
 def takes_topic(entry: Entry, given: Sequence[bool], named: Collection[str]) -> bool:

@@ -81,7 +81,7 @@ def float_pair(call: Call) -> Made | None:
 def clamp(call: Call) -> Made | None:
     bounds = call.tensors[1:]
     if not bounds:
-        raise Refuse(f"`{call.name}` needs a bound, `min` or `max`")
+        raise Refuse(f"`{call.name}` needs a bound, `min` or `max`", code="E0332")
     if not call.all_floats() or (len(bounds) == 2 and (bounds[0].rank == 0) != (bounds[1].rank == 0)):
         return None
     return typed(floats(*broadcast(call.name, *call.tensors)))
@@ -109,7 +109,9 @@ def reduction(call: Call) -> Made | None:
 
 def _need_dim_to_keep(call: Call) -> None:
     if call.s.keepdim and call.s.dim is None:
-        raise Refuse(f"`{call.name}` takes `keepdim` with a `dim`", at="keepdim", help="say which: `dim=1`")
+        raise Refuse(
+            f"`{call.name}` takes `keepdim` with a `dim`", at="keepdim", help="say which: `dim=1`", code="E0334"
+        )
 
 
 def extreme(call: Call) -> Made | None:

@@ -31,7 +31,7 @@ def class_loss(call: Call) -> Made | None:
         if target.rank != x.rank or any(map(apart, target.dims, x.dims)):
             raise Refuse(f"`{call.name}` needs probabilities of the shape of {x}, but gets {target}", code="E0312")
         if call.s.ignore_index >= 0:
-            raise Refuse(f"`{call.name}` ignores no class of probabilities: {target}", at="ignore_index")
+            raise Refuse(f"`{call.name}` ignores no class of probabilities: {target}", at="ignore_index", code="E0334")
     elif target.kind in WHOLE:
         if target.rank != len(shape) or any(map(apart, target.dims, shape)):
             raise Refuse(

@@ -100,12 +100,12 @@ EmbeddingBag(num_embeddings: count, embedding_dim: count, max_norm: num = none, 
   scale_grad_by_freq: flag = false, mode: 'sum'|'mean'|'max' = 'mean', sparse: flag = false, *,
   include_last_offset: flag = false, padding_idx: int = none)
   on input, offsets?, per_sample_weights? -> embedding_bag
-RNN(input_size: count, hidden_size: count, num_layers: count = 1, nonlinearity: 'tanh'|'relu' = 'tanh',
+RNN(input_size: count, hidden_size: count, num_layers: few = 1, nonlinearity: 'tanh'|'relu' = 'tanh',
   bias: flag = true, batch_first: flag = false, dropout: share = 0.0, bidirectional: flag = false)
   on input, hx? -> recurrent rnn
-LSTM(input_size: count, hidden_size: count, num_layers: count = 1, bias: flag = true, batch_first: flag = false,
+LSTM(input_size: count, hidden_size: count, num_layers: few = 1, bias: flag = true, batch_first: flag = false,
   dropout: share = 0.0, bidirectional: flag = false, proj_size: natural = 0) on input, hx?: any -> recurrent lstm
-GRU(input_size: count, hidden_size: count, num_layers: count = 1, bias: flag = true, batch_first: flag = false,
+GRU(input_size: count, hidden_size: count, num_layers: few = 1, bias: flag = true, batch_first: flag = false,
   dropout: share = 0.0, bidirectional: flag = false) on input, hx? -> recurrent gru
 RNNCell(input_size: count, hidden_size: count, bias: flag = true, nonlinearity: 'tanh'|'relu' = 'tanh')
   on input, hx? -> cell 1
@@ -114,8 +114,8 @@ GRUCell(input_size: count, hidden_size: count, bias: flag = true) on input, hx? 
 MultiheadAttention(embed_dim: count, num_heads: count, dropout: share = 0.0, bias: flag = true,
   add_bias_kv: flag = false, add_zero_attn: flag = false, kdim: count = none, vdim: count = none,
   batch_first: flag = false) on query, key, value, key_padding_mask?, attn_mask? -> multihead
-Transformer(d_model: count = 512, nhead: count = 8, num_encoder_layers: count = 6,
-  num_decoder_layers: count = 6, dim_feedforward: count = 2048, dropout: share = 0.1,
+Transformer(d_model: count = 512, nhead: count = 8, num_encoder_layers: few = 6,
+  num_decoder_layers: few = 6, dim_feedforward: count = 2048, dropout: share = 0.1,
   activation: 'relu'|'gelu' = 'relu', *, layer_norm_eps: num = 1e-05, batch_first: flag = false,
   norm_first: flag = false, bias: flag = true)
   on src, tgt, src_mask?, tgt_mask?, memory_mask?, src_key_padding_mask?, tgt_key_padding_mask?,

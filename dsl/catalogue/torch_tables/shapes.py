@@ -10,6 +10,9 @@ from dsl.catalogue.torch_tables.call import Call, moved, through, typed
 from dsl.types.dims import Formula
 from dsl.types.tensor import WHOLE, Tensor, Tuple, floats
 
+MOST_PARTS = 10_000
+"""Of how many parts a type is written out."""
+
 # -- shape
 
 
@@ -109,7 +112,7 @@ def unbind(call: Call) -> Made | None:
     x = call.x
     dim = need_dim(call.name, x, call.s.dim)
     size = x.dims[dim]
-    if isinstance(size, Formula):
+    if isinstance(size, Formula) or size > MOST_PARTS:
         return None
     return typed(Tuple((x.with_dims(*x.dims[:dim], *x.dims[dim + 1 :]),) * size))
 
@@ -204,7 +207,9 @@ def arange(call: Call) -> Made | None:
     args = {"start": start, "end": end, "step": s.step}
     known = not isinstance(start, Formula) and not isinstance(end, Formula)
     if s.step == 0 or (known and (end - start) / s.step <= 0):
-        raise Refuse(f"`{call.name}` from {start} to {end} by {s.step} has no numbers", label="would be empty")
+        raise Refuse(
+            f"`{call.name}` from {start} to {end} by {s.step} has no numbers", label="would be empty", code="E0334"
+        )
     if s.step < 0:
         return None
     made = through(call, "function", "arange", **args)
@@ -218,7 +223,7 @@ def randint(call: Call) -> Made | None:
     if not isinstance(high, int) or not isinstance(size, tuple):
         raise Refuse(f"`{call.name}` takes `low, high, size`, or `high, size`", help=f"write `{call.name}(0, 10, [3])`")
     if low >= high:
-        raise Refuse(f"`{call.name}` draws from {low} to below {high}, which is nothing", at="low")
+        raise Refuse(f"`{call.name}` draws from {low} to below {high}, which is nothing", at="low", code="E0334")
     return typed(Tensor("int", size), (), {"low": low, "high": high, "size": size})
 
 

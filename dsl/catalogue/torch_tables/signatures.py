@@ -18,6 +18,7 @@ from dsl.types.domains import Choice, Domain, Either, Flag, Number, PerAxis, Sev
 
 KINDS: dict[str, tuple[Domain, ...]] = {
     "count": (Whole(1),),
+    "few": (Whole(1, 1000),),
     "natural": (Whole(0),),
     "int": (Whole(),),
     "size": (Size(0),),
