@@ -20,9 +20,11 @@ from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.order import arrange
+from dsl.diagnostics.text import render
 from dsl.lang.check import check_file
 
 BROKEN = Path(__file__).parent / "broken"
+PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Case:
         """What is reported, with names of files relative to the folder of the cases."""
         name = self.path.name
         return arrange(check_file(name, sets=self.sets, profile=self.profile, root=self.root))
+
+    def printed(self, found: tuple[Diagnostic, ...]) -> str:
+        """The report as it is printed, wherever the project lies."""
+        return render(found).replace(str(PROJECT), "PROJECT")
 
 
 def read_cases() -> list[Case]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from dsl.diagnostics.codes import CODES
-from dsl.diagnostics.text import render
 from tests.golden.cases import BROKEN, Case, places, read_cases
 
 CASES = read_cases()
@@ -24,7 +23,7 @@ def test_a_broken_spec_gets_its_report(case: Case, request: pytest.FixtureReques
     found = case.found()
     assert case.expected, f"say what is expected: # expect: {places(found, case.path.name)}"
     assert places(found, case.path.name) == case.expected
-    report = render(found)
+    report = case.printed(found)
     if request.config.getoption("--regenerate"):
         case.report.write_text(report, encoding="utf-8")
     assert case.report.exists(), "write the report with --regenerate, and read it"

@@ -1,0 +1,4 @@
+# A bracket that is not closed.
+block open(channels) {
+  conv(channels, 3 -> relu
+}
