@@ -241,6 +241,7 @@ def _recurrent_inputs(lstm: bool) -> Any:
 def _check_recurrent(kind: type[nn.RNNBase], *names: str) -> Check:
     return Check(
         _recurrent(kind, *names),
+        settings={"num_layers": st.integers(1, 3)},
         inputs=_recurrent_inputs(kind is nn.LSTM),
         stricter=SEQUENCE,
         warns=("dropout option adds dropout", "projections is not supported with oneDNN"),

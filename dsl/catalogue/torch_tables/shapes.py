@@ -13,6 +13,8 @@ from dsl.types.tensor import WHOLE, Tensor, Tuple, floats
 MOST_PARTS = 10_000
 """Of how many parts a type is written out."""
 
+MOST_NUMBERS = 1e12
+
 # -- shape
 
 
@@ -105,6 +107,9 @@ def roll(call: Call) -> Made | None:
 
 def split(call: Call) -> Made | None:
     size = call.s.split_size_or_sections
+    whole = call.x.dims[need_dim(call.name, call.x, call.s.dim)]
+    if isinstance(whole, int) and isinstance(size, int) and whole // size > MOST_PARTS:
+        return None
     return through(call, "function", "split", call.x, split_size=size, dim=call.s.dim)
 
 
@@ -206,10 +211,9 @@ def arange(call: Call) -> Made | None:
     start, end = (0, s.start) if s.end is None else (s.start, s.end)
     args = {"start": start, "end": end, "step": s.step}
     known = not isinstance(start, Formula) and not isinstance(end, Formula)
-    if s.step == 0 or (known and (end - start) / s.step <= 0):
-        raise Refuse(
-            f"`{call.name}` from {start} to {end} by {s.step} has no numbers", label="would be empty", code="E0334"
-        )
+    if s.step == 0 or (known and not 0 < (end - start) / s.step < MOST_NUMBERS):
+        message = f"`{call.name}` from {start} to {end} by {s.step} has no numbers, or too many"
+        raise Refuse(message, label="counts them from the start", code="E0334")
     if s.step < 0:
         return None
     made = through(call, "function", "arange", **args)
