@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dsl.syntax import body_faults_marks as marks
+from dsl.syntax import body_faults_values as values
 from dsl.syntax import body_faults_words as words
-from dsl.syntax.body_scene import STATEMENT_ENDS, VALUE_ENDS, VALUE_STARTS, Scene, Verdict
+from dsl.syntax.body_scene import STATEMENT_ENDS, Scene, Verdict
 from dsl.syntax.lalr import Row
 
-# The first that knows what is meant has the word.
+# Each says what it knows of the scene, if anything. The first that does has the last word.
 _READINGS = (
     words.statement,
     words.reserved,
@@ -17,10 +18,12 @@ _READINGS = (
     marks.record,
     words.structure,
     marks.colon,
-    marks.operator,
-    marks.choice,
+    values.operator,
+    values.choice,
     marks.comma,
-    marks.parentheses,
+    values.brackets,
+    values.applied,
+    values.side_by_side,
 )
 
 
@@ -29,42 +32,16 @@ def diagnose(scene: Scene) -> Verdict:
         verdict = reading(scene)
         if verdict is not None:
             return verdict
-    return _side_by_side(scene) or _unexpected(scene)
-
-
-def _side_by_side(scene: Scene) -> Verdict | None:
-    """Two values with nothing between them."""
-    if scene.first == 0 or scene.kind() not in VALUE_STARTS or scene.kind(-1) not in VALUE_ENDS:
-        return None
-    reports = scene.reports
-    word, touches = scene.text(), scene.at(-1)[1] == scene.at()[0]
-    if touches and word[0] == "." and word[1:].isdigit():
-        help = reports.mend("write the number in [ ]", scene.at(), f"[{word[1:]}]")
-        return Verdict(reports.make("E0349", scene.at(), "a part is taken by its number in [ ]", "not a name", help))
-    if scene.bracket:
-        help = reports.mend("put a `,` between them", scene.behind(-1), ",")
-        message, label = f"a `,` is missing before {scene.word()}", "another value begins here"
-    else:
-        help = words.misspelt(scene) or reports.mend(
-            "`a -> b` applies `b` to `a`; else begin a new line", scene.behind(-1), " -> " if touches else " ->"
-        )
-        if scene.first == -1 and scene.kind(-1) == scene.kind() == "NAME" and scene.kind(1) in ("=", ","):
-            help = reports.mend("names are separated by `,`", scene.behind(-1), ",")
-        message, label = f"a `->` or a new line is missing before {scene.word()}", "another value begins here"
-    also = ((scene.at(-1), "ends a value"),)
-    return Verdict(reports.make("E0346", scene.at(), message, label, help, also=also))
+    return _unexpected(scene)
 
 
 def _unexpected(scene: Scene) -> Verdict:
-    """Nothing better is known than what could stand here."""
-    reports, needed = scene.reports, _needed(scene.row)
+    """Nothing is known but what could stand here."""
+    needed = _needed(scene.row)
     if scene.kind() in STATEMENT_ENDS:
-        return Verdict(
-            reports.make("E0340", scene.at(-1), "the statement ends too early", f"{needed} is needed behind this")
-        )
-    if scene.kind() == "...":
-        return Verdict(reports.make("E0340", scene.at(), "`...` stands in an index only", f"{needed} is needed here"))
-    return Verdict(reports.make("E0340", scene.at(), f"{scene.word()} does not fit here", f"{needed} is needed here"))
+        return scene.fault("E0340", scene.at(-1), "the statement ends too early", f"{needed} is needed behind this")
+    only = "stands in an index only" if scene.kind() == "..." else "does not fit here"
+    return scene.fault("E0340", scene.at(), f"{scene.word()} {only}", f"{needed} is needed here")
 
 
 def _needed(row: Row) -> str:
@@ -73,5 +50,4 @@ def _needed(row: Row) -> str:
     if "NAME" in row:
         return "a name"
     kinds = [kind for kind in ("=", "(", "{", ")", "]", ",", "in", "else", "}") if kind in row]
-    listed = [f"`{kind}`" for kind in kinds[:3]] or ["the end of the line"]
-    return " or ".join(listed)
+    return " or ".join(f"`{kind}`" for kind in kinds[:3]) or "the end of the line"

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dsl.diagnostics.diagnostic import Help
 from dsl.diagnostics.suggest import nearest
+from dsl.syntax.body_layout import END
 from dsl.syntax.body_scene import CONSTANTS, VALUE_ENDS, VALUE_STARTS, Scene, Verdict
 from dsl.syntax.body_words import STATEMENTS
 
 _PREFIXES = ("f", "r", "b", "u", "fr", "rf", "br", "rb")
+_DROPPED = ("return", "let", "var", "const")
+
+_BLOCK = "write `block name(setting) { ... }`"
+_SHARED = "write `shared name = ...`"
+_REPEAT = "write `repeat(4) { ... }` or `repeat(i in range(4)) { ... }`"
 
 
 def statement(scene: Scene) -> Verdict | None:
@@ -16,45 +22,12 @@ def statement(scene: Scene) -> Verdict | None:
     kind, word = scene.kind(first), scene.text(first)
     if kind == "NAME" and first < 0 and word in STATEMENTS and scene.kind(first + 1) != "=":
         help = Help(STATEMENTS[word])
-        if word in ("return", "let", "var", "const"):
-            start, _ = scene.at(first)
-            help = scene.reports.mend(STATEMENTS[word], (start, scene.at(first + 1)[0]), "")
-        return _foreign(scene, first, f"bodies have no `{word}`", "not a statement here", help)
+        if word in _DROPPED:
+            help = scene.reports.mend(STATEMENTS[word], (scene.at(first)[0], scene.at(first + 1)[0]), "")
+        return scene.fault("E0344", scene.at(first), f"bodies have no `{word}`", "not a statement here", help)
     if kind in ("if", "else") and first == 0:
-        return _foreign(
-            scene,
-            0,
-            f"`{kind}` begins no statement",
-            "stands between values only",
-            Help("choose with `a if condition else b`, which stands wherever a value or a layer can"),
-        )
-    return None
-
-
-def _foreign(scene: Scene, distance: int, message: str, label: str, help: Help) -> Verdict:
-    return Verdict(scene.reports.make("E0344", scene.at(distance), message, label, help))
-
-
-def expression(scene: Scene) -> Verdict | None:
-    """`lambda x: x`, `x is none`, `x in items`, `f"..."`, `\"\"\"...\"\"\"`."""
-    before = scene.text(-1) if scene.kind(-1) in ("NAME", "STRING") else ""
-    if before == "lambda":
-        help = Help("`shared f = ...` sets aside something to apply, `block f(x) { ... }` names a body with settings")
-        return _foreign(scene, -1, "bodies have no `lambda`", "not a word of the language", help)
-    if scene.kind() == "NAME" and scene.text() == "is" and scene.kind(-1) in VALUE_ENDS and "==" in scene.row:
-        negated = scene.kind(1) == "not"
-        help = scene.reports.mend("compare with `==` and `!=`", scene.at(0, int(negated)), "!=" if negated else "==")
-        return _foreign(scene, 0, "bodies have no `is`", "not a word of the language", help)
-    if scene.kind() == "in":
-        help = Help("to compare, write `x == a or x == b`")
-        return _foreign(scene, 0, "`in` belongs to `repeat(item in items) { ... }`", "means nothing here", help)
-    if scene.kind() == "STRING" and before and scene.at(-1)[1] == scene.at()[0]:
-        if before.lower() in _PREFIXES:
-            help = scene.reports.mend("leave it out; nothing is filled in or left as it is", scene.at(-1), "")
-            return _foreign(scene, -1, f"strings have no `{before}` in front", "means nothing here", help)
-        if before in ("''", '""'):
-            help = Help(f"one {before[0]} on each side is enough")
-            return _foreign(scene, -1, f"strings have no {before[0] * 3}", "begins here", help)
+        help = Help("choose with `a if condition else b`, which stands wherever a value or a layer can")
+        return scene.fault("E0344", scene.at(), f"`{kind}` begins no statement", "stands between values only", help)
     return None
 
 
@@ -67,84 +40,68 @@ def reserved(scene: Scene) -> Verdict | None:
         distance = -1
     else:
         return None
-    word = scene.word(distance)
-    message = f"{word} is a word of the language, not a name"
-    label = "cannot be a name"
-    return Verdict(scene.reports.make("E0347", scene.at(distance), message, label, Help("choose another name")))
+    message = f"{scene.word(distance)} is a word of the language, not a name"
+    return scene.fault("E0347", scene.at(distance), message, "cannot be a name", "choose another name")
+
+
+def expression(scene: Scene) -> Verdict | None:
+    """`lambda x: x`, `x is none`, `x in items`, `f"..."`, `\"\"\"...\"\"\"`."""
+    mend, before = scene.reports.mend, scene.text(-1) if scene.kind(-1) in ("NAME", "STRING") else ""
+    if before == "lambda":
+        help = Help("`shared f = ...` sets aside something to apply, `block f(x) { ... }` names a body with settings")
+        return scene.fault("E0344", scene.at(-1), "bodies have no `lambda`", "not a word of the language", help)
+    if scene.kind() == "NAME" and scene.text() == "is" and scene.kind(-1) in VALUE_ENDS and "==" in scene.row:
+        negated = scene.kind(1) == "not"
+        help = mend("compare with `==` and `!=`", scene.at(0, int(negated)), "!=" if negated else "==")
+        return scene.fault("E0344", scene.at(), "bodies have no `is`", "not a word of the language", help)
+    if scene.kind() == "in":
+        message = "`in` belongs to `repeat(item in items) { ... }`"
+        return scene.fault("E0344", scene.at(), message, "means nothing here", "to compare, write `x == a or x == b`")
+    if scene.kind() == "STRING" and before and scene.at(-1)[1] == scene.at()[0]:
+        if before.lower() in _PREFIXES:
+            help = mend("leave it out; nothing is filled in or left as it is", scene.at(-1), "")
+            message = f"strings have no `{before}` in front"
+            return scene.fault("E0344", scene.at(-1), message, "means nothing here", help)
+        if before in ("''", '""'):
+            message = f"strings have no {before[0] * 3}"
+            return scene.fault("E0344", scene.at(-1), message, "begins here", f"one {before[0]} on each side is enough")
+    return None
 
 
 def structure(scene: Scene) -> Verdict | None:
     """What is lacking of a `block`, a `shared` or a `repeat`, and where they cannot stand."""
     kind, before, first = scene.kind(), scene.kind(-1), scene.kind(scene.first)
-    make = scene.reports.make
     if kind in ("block", "shared") and scene.first < 0:
-        whole = "`block name(setting) { ... }`" if kind == "block" else "`shared name = ...`"
-        label = "stands in the middle of one"
-        return Verdict(
-            make(
-                "E0340",
-                scene.at(),
-                f"`{kind}` begins a statement of its own",
-                label,
-                Help(f"write {whole} on a line of its own"),
-            )
-        )
+        message, label = f"`{kind}` begins a statement of its own", "stands in the middle of one"
+        return scene.fault("E0340", scene.at(), message, label, _BLOCK if kind == "block" else _SHARED)
     if before in ("block", "shared"):
-        example = "`block name(setting) { ... }`" if before == "block" else "`shared name = ...`"
-        return Verdict(
-            make(
-                "E0340",
-                scene.at(-1),
-                f"this `{before}` has no name",
-                "a name is needed behind it",
-                Help(f"write {example}"),
-            )
-        )
+        message, label = f"this `{before}` has no name", "a name is needed behind it"
+        return scene.fault("E0340", scene.at(-1), message, label, _BLOCK if before == "block" else _SHARED)
     if before == "repeat":
-        return Verdict(
-            make(
-                "E0340",
-                scene.at(-1),
-                "this `repeat` does not say how often",
-                "a count in ( ) is needed behind it",
-                Help("write `repeat(4) { ... }` or `repeat(i in range(4)) { ... }`"),
-            )
-        )
-    if (
-        scene.bracket == "("
-        and scene.kind((scene.opener or 0) - 1) == "repeat"
-        and before == "NAME"
-        and kind in VALUE_STARTS
-    ):
-        help = Help("write `repeat(i in range(4)) { ... }`")
-        return Verdict(
-            make("E0340", scene.at(), "`repeat` takes its items with `in`", "`in` is needed before this", help)
-        )
-    if set(scene.row) == {"{"}:
-        return Verdict(
-            make("E0340", scene.at(-1), "there is no body", "a `{` is needed behind this", Help("write `{ ... }`"))
-        )
-    if first == "block" and scene.first == -2:
-        return Verdict(
-            make(
-                "E0340",
-                scene.at(-1),
-                f"the block {scene.word(-1)} has no body",
-                "settings in ( ) or a `{` are needed behind this",
-                Help(f"write `block {scene.text(-1)} {{ ... }}`"),
-            )
-        )
+        message = "this `repeat` does not say how often"
+        return scene.fault("E0340", scene.at(-1), message, "a count in ( ) is needed behind it", _REPEAT)
+    counts = scene.opener is not None and scene.kind(scene.opener - 1) == "repeat"
+    if counts and before == "NAME" and kind in VALUE_STARTS:
+        message = "`repeat` takes its items with `in`"
+        return scene.fault("E0340", scene.at(), message, "`in` is needed before this", _REPEAT)
     if first == "shared" and scene.first == -2:
-        return Verdict(
-            make(
-                "E0340",
-                scene.at(-1),
-                "a `=` is missing",
-                "needed behind this",
-                Help(f"write `shared {scene.text(-1)} = ...`"),
-            )
-        )
+        help = f"write `shared {scene.text(-1)} = ...`"
+        return scene.fault("E0340", scene.at(-1), "a `=` is missing", "needed behind this", help)
+    if "{" in scene.row and (set(scene.row) == {"{"} or (first == "block" and scene.first == -2)):
+        return _bodiless(scene)
     return None
+
+
+def _bodiless(scene: Scene) -> Verdict:
+    """A `block` or a `repeat` without its body."""
+    if scene.kind() == END and scene.kind(1) == "{":
+        between = (scene.at(-1)[1], scene.at(1)[0])
+        help: Help | str = "write it at the end of the line before"
+        if not scene.reports.text.value[slice(*between)].strip():
+            help = scene.reports.mend("write it at the end of the line before", between, " ", sure=True)
+        message, label = "a `{` stands on the line of what it belongs to", "begins no statement"
+        return scene.fault("E0349", scene.at(1), message, label, help, kind="")
+    return scene.fault("E0340", scene.at(-1), "there is no body", "a `{` is needed behind this", "write `{ ... }`")
 
 
 def misspelt(scene: Scene) -> Help | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dsl.diagnostics.diagnostic import Diagnostic
+from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.syntax.body_layout import CLOSER, END, LAST, OPENER, BodyTokens
 from dsl.syntax.body_reports import Reports
 from dsl.syntax.lalr import At, Row
@@ -81,10 +81,19 @@ class Scene:
         """The same in backticks."""
         return self.reports.word(self.at(distance, until))
 
-    def behind(self, distance: int) -> At:
-        """The place right behind a token."""
-        end = self.at(distance)[1]
-        return (end, end)
+    def fault(
+        self,
+        code: str,
+        at: At,
+        message: str,
+        label: str,
+        *help: Help | str,
+        also: tuple[tuple[At, str], ...] = (),
+        kind: str | None = None,
+    ) -> Verdict:
+        """The verdict on this token; `also` are further places with what is there."""
+        helps = (Help(item) if isinstance(item, str) else item for item in help)
+        return Verdict(self.reports.make(code, at, message, label, *helps, also=also), kind)
 
     def level(self) -> list[int]:
         """The tokens before in the innermost bracket, or the statement, that are in no bracket of their own."""

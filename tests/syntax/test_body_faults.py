@@ -164,6 +164,10 @@ FORMS = [
     Fault("+3", "E0349", "+", "a `+` in front of a value", "3"),
     Fault("f(x)(y)", "E0349", "(", "only what has a name can be applied"),
     Fault("x[0] { y }", "E0349", "{", "only what has a name can take a body"),
+    Fault("block a\n{ x }", "E0349", "{", "stands on the line of what it belongs to", "block a { x }"),
+    Fault("repeat(2)\n\n  { x }", "E0349", "{", "stands on the line", "repeat(2) { x }"),
+    Fault("repeat(2) # why\n{ x }", "E0349", "{", "stands on the line"),
+    Fault("level(2)\n{ x }", "E0349", "{", "stands on the line"),
     Fault("x = { a = 1 }", "E0349", "{", "a `{` begins no value"),
     Fault("x.3", "E0349", ".3", "a part is taken by its number", "x[3]"),
 ]
@@ -181,7 +185,8 @@ MISSING = [
     Fault("repeat(i of x) { y }", "E0340", "of", "`repeat` takes its items with `in`"),
     Fault("repeat(3)", "E0340", ")", "there is no body"),
     Fault("block { x }", "E0340", "block", "this `block` has no name"),
-    Fault("block a", "E0340", "a", "the block `a` has no body"),
+    Fault("block a", "E0340", "a", "there is no body"),
+    Fault("block a(b)", "E0340", ")", "there is no body"),
     Fault("block a(3) { x }", "E0340", "3", "`3` does not fit here"),
     Fault("shared", "E0340", "shared", "this `shared` has no name"),
     Fault("shared a", "E0340", "a", "a `=` is missing"),
@@ -224,7 +229,13 @@ SURE = [fault for fault in ALL if any(help.sure for item in reported(fault.text)
 
 def test_only_what_has_one_reading_is_mended_unasked() -> None:
     assert {fault.code for fault in SURE} == {"E0343", "E0349"}
-    assert {fault.text for fault in SURE if fault.code == "E0349"} == {"a if b = 1 else c", "f(a: 3)", "+3"}
+    assert {fault.text for fault in SURE if fault.code == "E0349"} == {
+        "a if b = 1 else c",
+        "f(a: 3)",
+        "+3",
+        "block a\n{ x }",
+        "repeat(2)\n\n  { x }",
+    }
 
 
 def test_a_line_that_begins_with_plus_is_not_taken_for_a_sign() -> None:
