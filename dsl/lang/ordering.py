@@ -79,7 +79,7 @@ def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at:
         items = filled.get(item.name)
         if items:
             places[item.name] = items[0].at
-            values = [_tensor(frame, entry, given) for given in items]
+            values = [_tensor(frame, entry, given, item.number) for given in items]
             inputs.append(_spread(values) if entry.variadic and not inputs else values[0])
         elif item in outside and flowing:
             inputs.append(flowing.pop(0))
@@ -107,9 +107,11 @@ def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:
     return [value]
 
 
-def _tensor(frame: Frame, entry: Entry, item: Given) -> Any:
+def _tensor(frame: Frame, entry: Entry, item: Given, number: bool) -> Any:
     value = item.value
-    if value is None or isinstance(value, (Flow, Formula, UnknownSetting)) or is_number(value):
+    if value is None or isinstance(value, (Flow, UnknownSetting)):
+        return value
+    if number and (isinstance(value, Formula) or is_number(value)):
         return value
     frame.report("E0335", f"`{entry.name}` works on a tensor here, not on {describe(value)}", item.at, "not a tensor")
     return UNKNOWN_SETTING

@@ -18,6 +18,7 @@ from dsl.types.tensor import WHOLE, Tensor, floats
 
 Rule = Callable[..., Made]
 
+MOST_NUMBERS = 1e15
 SIZE = Setting("size", Several(Size(1)), doc="The size of each dimension.", rest=True)
 
 
@@ -47,7 +48,10 @@ def _arange(s: Settings) -> Made:
     if any(isinstance(value, float) for value in args.values()):
         if any(isinstance(value, Formula) for value in args.values()):
             raise Refuse("`arange` over a size that only the data will show goes in whole steps", code="E0309")
-        length: Dim = ceil((end - start) / s.step)
+        count = (end - start) / s.step
+        if count > MOST_NUMBERS:
+            raise Refuse(f"`arange` from {start} to {end} by {s.step} has too many numbers", code="E0352")
+        length: Dim = ceil(count)
         kind = "float"
     else:
         length = (end - start + s.step - 1) // s.step

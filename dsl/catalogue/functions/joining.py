@@ -24,6 +24,10 @@ def joined(parts: Parts, dims: Dims) -> Tensor:
     return Tensor(promote(*parts), dims)
 
 
+MOST_PARTS = 10_000
+"""How many values a tuple may have."""
+
+
 def _concat(parts: Parts, s: Settings) -> Made:
     first = parts[0]
     dim = _dim_of_all("concat", parts, s.dim)
@@ -98,6 +102,7 @@ def _chunk(x: Tensor, s: Settings) -> Made:
     if isinstance(size, Formula):
         if size % s.chunks != 0:
             raise _unknown_count("chunk", x, dim)
+        _need_few("chunk", s.chunks, "chunks")
         sizes: Dims = (size // s.chunks,) * s.chunks
     else:
         sizes = _pieces("chunk", x, dim, max(1, -(-size // s.chunks)))
@@ -109,7 +114,14 @@ def _pieces(name: str, x: Tensor, dim: int, piece: int) -> Dims:
     if isinstance(size, Formula):
         raise _unknown_count(name, x, dim)
     whole, rest = divmod(size, piece)
+    _need_few(name, whole, "split_size" if name == "split" else "chunks")
     return (piece,) * whole + ((rest,) if rest else ())
+
+
+def _need_few(name: str, parts: int, at: str) -> None:
+    if parts > MOST_PARTS:
+        message = f"`{name}` would give {parts:,} parts; the bound is {MOST_PARTS:,}"
+        raise Refuse(message, at=at, label=f"{parts:,} parts", code="E0351")
 
 
 def _unknown_count(name: str, x: Tensor, dim: int) -> Refuse:
