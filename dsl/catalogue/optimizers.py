@@ -343,6 +343,6 @@ ENTRIES = (
             None,
             "How the learning rate follows the shape of a matrix.",
         ),
-        example="muon(lr=0.02, match='blocks.*.weight')",
+        example="muon(lr=0.02)",
     ),
 )

@@ -185,8 +185,17 @@ DIGIT_SETS = (
 )
 
 OBJECT_SETS = (
-    _set("cifar10", "CIFAR10", "60,000 things of 32 by 32 pixels.", (3, 32, 32), 10, _both(50_000, 10_000)),
-    _set("cifar100", "CIFAR100", "60,000 things of 32 by 32 pixels.", (3, 32, 32), 100, _both(50_000, 10_000)),
+    _set(
+        "cifar10", "CIFAR10", "60,000 things of ten kinds, of 32 by 32 pixels.", (3, 32, 32), 10, _both(50_000, 10_000)
+    ),
+    _set(
+        "cifar100",
+        "CIFAR100",
+        "60,000 things of a hundred kinds, of 32 by 32 pixels.",
+        (3, 32, 32),
+        100,
+        _both(50_000, 10_000),
+    ),
     _set(
         "stl10",
         "STL10",

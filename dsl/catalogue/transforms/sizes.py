@@ -22,7 +22,7 @@ from dsl.types.dims import Dim, symbol
 from dsl.types.domains import Choice, Either, Flag, Number, Several, Whole, maybe
 from dsl.types.tensor import Tensor
 
-PADDING = Either((Whole(0), Several(Whole(0), 1), Several(Whole(0), 2), Several(Whole(0), 4)))
+PADDING = Either((Whole(0), Several(Whole(0), 2), Several(Whole(0), 4)))
 PADDING_MODE = Setting(
     "padding_mode", Choice(("constant", "edge", "reflect", "symmetric")), "constant", "What the border shows."
 )
