@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from dsl.syntax.body_words import CHANGING, SYMBOLS, WORDS
 from dsl.syntax.lalr import At
@@ -18,16 +17,9 @@ LINES, BAD, FOREIGN = "LINES", "BAD", "FOREIGN"
 _KINDS = ("", "NAME", "NUMBER", "STRING", "SYMBOL", LINES, BAD)
 
 
-class Lexicon(NamedTuple):
-    """How tokens look, and of which kind each word and symbol is."""
-
-    pattern: re.Pattern[str]
-    kinds: dict[str, str]
-
-
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    """What the grammar has, and what people write instead."""
+def lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
+    """How tokens look, and the kind of each word and symbol: those of the grammar, and what people write instead."""
     tables = load("body").tables
     foreign = dict.fromkeys((*SYMBOLS, *WORDS, *CHANGING), FOREIGN)
     kinds = {**foreign, **{word: word for word in tables.WORDS}, ";": ";"}
@@ -39,7 +31,7 @@ def lexicon() -> Lexicon:
     # What is left is a quote that nothing closes on its line, or a character that begins nothing.
     left = r"[\"'][^\r\n]*|[^ \t\f]"
     # The end of the text is there so that nothing ever fails to match, which would be tried again from every blank.
-    return Lexicon(re.compile(rf"[ \t\f]*(?:{shaped}|({fixed})|({lines})|({left})|\Z)"), kinds)
+    return re.compile(rf"[ \t\f]*(?:{shaped}|({fixed})|({lines})|({left})|\Z)"), kinds
 
 
 def scan(value: str) -> tuple[list[str], list[At]]:
