@@ -71,32 +71,23 @@ def vision(
     and with `alike`, images have as many channels.
     """
 
-    def _check_picture(picture: Tensor, image: Tensor, s: Settings) -> None:
-        if alike and differ(image.dims[-3], picture.dims[-3]):
-            raise Refuse(f"`{name}` needs images with as many channels, but gets {image} and {picture}")
-        if "fill" in s.__dict__:
-            need_values(name, "fill", s.fill, picture)
-        if check:
-            check(picture, s)
-
     def rule(x: Type, s: Settings) -> Made:
-        first, *others = x.parts if isinstance(x, Tuple) and x.parts else (x,)
-        image = need_image(name, first, kinds, channels)
-        found = ["image", *(_companion(name, value, image, companions) for value in others)]
-        for kind, value in zip(found, (image, *others), strict=True):
-            if kind == "image":
-                _check_picture(need_image(name, value, kinds, channels), image, s)
-        if boxes and "boxes" not in found:
+        parts = _parts(name, x, kinds, channels, companions)
+        image = parts[0][1]
+        assert isinstance(image, Tensor)
+        for picture in (value for kind, value in parts if kind == "image" and isinstance(value, Tensor)):
+            if alike:
+                _need_alike(name, image, picture)
+            if "fill" in s.__dict__:
+                need_values(name, "fill", s.fill, picture)
+            if check:
+                check(picture, s)
+        if boxes and all(kind != "boxes" for kind, _ in parts):
             raise Refuse(f"`{name}` needs boxes beside the image", help=f"write `(image, boxes) -> {name}`")
         after, makes = sizes((image.dims[-2], image.dims[-1]), s), gives(s) if gives else None
-        types: list[Type] = [_changed(image, after, makes)] * copies
-        for kind, value in zip(found[1:], others, strict=True):
-            types.append(value if kind == "boxes" else _changed(value, after, makes if kind == "image" else None))
-        return Made(
-            types[0] if len(types) == 1 else Tuple(tuple(types)),
-            "dsl.modules.transforms.Vision",
-            {"transform": of_torchvision, "kinds": tuple(found), "draws": draws, **s.as_dict()},
-        )
+        types = [_changed(kind, value, after, makes) for kind, value in parts] * copies
+        args = {"transform": of_torchvision, "kinds": tuple(kind for kind, _ in parts), "draws": draws, **s.as_dict()}
+        return Made(types[0] if len(types) == 1 else Tuple(tuple(types)), "dsl.modules.transforms.Vision", args)
 
     return Entry(
         name,
@@ -143,10 +134,31 @@ def need_image(name: str, x: Type, kinds: tuple[str, ...] = PIXELS, channels: tu
     return x
 
 
-def _changed(x: Type, sizes: Sizes, channels: int | None) -> Tensor:
-    assert isinstance(x, Tensor)
-    middle = (*x.dims[:-3], x.dims[-3] if channels is None else channels) if x.rank > 3 else x.dims[:-2]
-    return x.with_dims(*middle, *sizes)
+def _parts(
+    name: str, x: Type, kinds: tuple[str, ...], channels: tuple[int, ...], companions: tuple[str, ...]
+) -> list[tuple[str, Type]]:
+    """An image and what comes along with it, each with what it is."""
+    first, *others = x.parts if isinstance(x, Tuple) and x.parts else (x,)
+    image = need_image(name, first, kinds, channels)
+    parts: list[tuple[str, Type]] = [("image", image)]
+    for value in others:
+        kind = _companion(name, value, image, companions)
+        parts.append((kind, need_image(name, value, kinds, channels) if kind == "image" else value))
+    return parts
+
+
+def _need_alike(name: str, image: Tensor, other: Tensor) -> None:
+    if differ(image.dims[-3], other.dims[-3]):
+        raise Refuse(f"`{name}` needs images with as many channels, but gets {image} and {other}")
+
+
+def _changed(kind: str, x: Type, sizes: Sizes, channels: int | None) -> Type:
+    """The type afterwards: images and masks get the new size, images the new channels, boxes stay boxes."""
+    if kind == "boxes" or not isinstance(x, Tensor):
+        return x
+    if kind == "image" and channels is not None:
+        return x.with_dims(*x.dims[:-3], channels, *sizes)
+    return x.with_dims(*x.dims[:-2], *sizes)
 
 
 def _companion(name: str, value: Type, image: Tensor, known: tuple[str, ...]) -> str:
