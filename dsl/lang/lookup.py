@@ -64,6 +64,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
         edit = Edit(frame.span(at), close[0])
         others = "".join(f" or `{other}`" for other in close[1:])
         helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
+    helps += _torchs_own(frame, name)
     what = "something to apply" if called else "a value or something to apply"
     frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
     return close[0] if close else ""
@@ -97,6 +98,16 @@ def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -
     close = nearest(rest, known)
     help = f"did you mean `{prefix}.{close[0]}`?" if close else ""
     frame.report("E0320", f"`{prefix}.` has no `{rest}` that a spec may use", at, "not known here", help=help)
+
+
+def _torchs_own(frame: Frame, name: str) -> tuple[Help, ...]:
+    """Where in torch's tables a name is, if it is there and a body may reach it."""
+    if not {"layer", "function"} & set(frame.role.families):
+        return ()
+    from dsl.catalogue import torch_tables
+
+    found = [f"`{prefix}.{name}`" for prefix in TORCH if name in torch_tables.names(prefix)]
+    return (Help(f"torch's own is {' or '.join(found)}"),) if found else ()
 
 
 def _known(frame: Frame, called: bool) -> list[str]:
