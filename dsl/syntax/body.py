@@ -98,9 +98,9 @@ class _Reading:
 
     def _read_as(self, kind: str, index: int) -> int:
         """Go on with a token as if it were of this kind, or as if it were not there."""
+        self._tokens.kinds[index] = kind
         if not kind:
             return index + 1
-        self._tokens.kinds[index] = kind
         self._tokens.respelled[self._tokens.places[index]] = kind
         return index
 

@@ -142,9 +142,10 @@ def _statement(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
         return ["shared", *draw(_names), "=", *draw(inner)]
     if kind == "block":
         names = draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
+        comma = draw(st.booleans())
         default: SearchStrategy[Tokens] = st.one_of(st.just([]), inner.map(lambda value: ["=", *value]))
         settings = [[name, *draw(default)] for name in names]
-        parens = _closed(settings, "(", ")", draw(st.booleans()))
+        parens = _closed(settings, "(", ")", comma)
         return ["block", *draw(_names), *(parens if settings or draw(st.booleans()) else []), *draw(_braces(inner))]
     return draw(inner)
 
@@ -192,6 +193,7 @@ def soup() -> SearchStrategy[str]:
         *NAMES, *NUMBERS, *STRINGS, *BINARY, *COMPARISONS, *"()[]{}(){},;:=.", "->", "->", "...", "\n", "\n", "\n  ",
         "if", "else", "repeat", "block", "shared", "not", "in", "true", "none", "True", "null", "|", "|>", "=>", "&&",
         "!", "+=", "'", '"', "#", "# c\n", "for", "def", "lambda", "return", "is", "3x3", "007", "1e999", "\\", "$",
+        "if x\nelse", "repeat(2)\n{",
         "é", "→", "\0", "\u00a0",
     )  # fmt: skip
     separators = st.sampled_from(("", " ", " "))

@@ -85,6 +85,15 @@ def test_what_can_only_mean_one_thing_is_read_as_that() -> None:
     assert codes == ["E0343", "E0349", "E0343", "E0343", "E0343", "E0343", "E0349", "E0343"]
 
 
+def test_a_statement_that_was_put_together_can_have_another_mistake() -> None:
+    body, codes = read("x = a if b\n else c d\nblock e\n{ f g }\ny")
+    x, block, y = body.statements
+    assert codes == ["E0349", "E0346", "E0349", "E0346"]
+    assert isinstance(x, Bind) and isinstance(x.value, Hole)
+    assert isinstance(block, Block) and block.body.statements == (HOLE,)
+    assert y == move("y")
+
+
 def test_brackets_that_are_not_closed_hide_nothing_after_them() -> None:
     body, codes = read("repeat(2) {\n  conv(3 relu\n  a\n}\nx = [1\nb\n")
     repeat, x, b = body.statements
