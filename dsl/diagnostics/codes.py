@@ -1245,8 +1245,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "a type that is known only at run time",
         "What `nn.`, `F.` or `torch.` gives where the tables have no typing rule is of unknown type. It fits "
         "everywhere: what follows is checked as far as it can be, and `plan` settles the rest.",
-        "nn.AdaptiveLogSoftmaxWithLoss(64, 1000, [100])",
-        "linear(1000) -> log_softmax",
+        "conv(8, 3) -> nn.CrossMapLRN2d(5)",
+        "conv(8, 3) -> local_response_norm(5)",
     ),
     "N0704": (
         "facts of the data that could not be looked up",

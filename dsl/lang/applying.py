@@ -10,7 +10,7 @@ from dsl.lang.binding import At, Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
 from dsl.lang.graph import Constant, Node, Part, numel
-from dsl.lang.origins import output_sized, who_shaped, who_sized
+from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
 from dsl.lang.values import BAD, Flow, UnknownSetting
 from dsl.types.dims import names_of
 from dsl.types.tensor import Tensor, Tuple, Unknown
@@ -173,7 +173,24 @@ def report_refusal(frame: Frame, what: str, refusal: Refuse, bound: Bound, call_
             labels = (Label(cause.span, f"{verb}: {cause.type}"),)
             if cause.what == "flatten" and not help:
                 help = f"move `{what}` before `flatten`"
+    if refusal.code in ("E0307", "E0308", "E0312"):
+        labels = labels or _model_end(frame, flow)
     frame.report(refusal.code, refusal.message, at, refusal.label or "does not fit", labels=labels, help=help)
+
+
+def _model_end(frame: Frame, flow: Flow | None) -> tuple[Label, ...]:
+    """Where the model ends, if what does not fit is its result."""
+    if flow is None or flow.builder is None or frame.unit.output is None:
+        return ()
+    operand = flow.operand
+    key = operand.key if isinstance(operand, Part) else None
+    operand = operand.of if isinstance(operand, Part) else operand
+    if not isinstance(operand, int) or flow.builder.nodes[operand].name != "output":
+        return ()
+    layer = output_made(frame.unit.output, key)
+    if layer is None or layer.span is None or layer.kind == "input":
+        return ()
+    return (Label(layer.span, f"the model gives {flow.type}"),)
 
 
 def _report_classes(frame: Frame, what: str, refusal: Refuse, flow: Flow, bound: Bound, call_at: At) -> bool:

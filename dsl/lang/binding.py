@@ -37,7 +37,7 @@ class Bound:
     inputs: list[Any]
     settings: Settings
     places: dict[str, At]
-    """Where each given input and setting is written."""
+    """Where each given input and setting is written; of settings with names of the person's own, `name=` too."""
     unknown: bool = False
     bad: bool = False
 
@@ -235,12 +235,15 @@ def bind_settings(
     for setting in settings:
         if setting.open:
             known = {item.name for item in settings}
-            values[setting.name] = {name: item.value for name, item in named.items() if name not in known}
+            others = {name: item for name, item in named.items() if name not in known}
+            values[setting.name] = {name: item.value for name, item in others.items()}
+            places.update((name, item.at) for name, item in others.items())
+            places.update((f"{name}=", item.name_at) for name, item in others.items())
             continue
         by_name = named.get(setting.name)
         items: tuple[At, ...] = ()
         if setting.rest and by_name is None:
-            value, at = _rest(setting, queue), queue[0].at if queue else call_at
+            value, at = _rest(setting, queue), across(queue, call_at)
             items = tuple(item.at for item in queue)
             queue = []
         elif by_name is not None:
@@ -268,6 +271,12 @@ def bind_settings(
     for extra in queue:
         _report_extra(frame, what, settings, extra)
     return values, unknown
+
+
+def across(given: list[Given], call_at: At) -> At:
+    """From the first argument to the last."""
+    first, last = (given[0].at, given[-1].at) if given else (call_at, call_at)
+    return (first[0], last[1]) if isinstance(first, tuple) and isinstance(last, tuple) else first
 
 
 def _rest(setting: Setting, queue: list[Given]) -> Any:

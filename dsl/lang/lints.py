@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.frame import Unit
 from dsl.lang.graph import Graph, Node, Part
-from dsl.lang.origins import output_sized
+from dsl.lang.origins import output_made, output_sized
 from dsl.lang.program import Program
 from dsl.spec.spec import Spec
 from dsl.types.tensor import Tensor
@@ -35,16 +35,6 @@ def lint(unit: Unit, spec: Spec, program: Program) -> None:
         unit.add(diagnostic)
     for diagnostic in _unused_params(unit, spec):
         unit.add(diagnostic)
-
-
-def _last(graph: Graph) -> Node | None:
-    """The node that gives a graph its result, inside the blocks that it ends with."""
-    while isinstance(graph.output, int):
-        node = graph.nodes[graph.output]
-        if node.graph is None:
-            return node
-        graph = node.graph
-    return None
 
 
 def _squashed(loss: Graph, program: Program) -> Iterator[Diagnostic]:
@@ -78,9 +68,9 @@ def _giver(loss: Graph, node: Node, program: Program) -> Node | None:
         return None
     source = loss.nodes[operand]
     if source.kind == "model" and source.graph is not None:
-        return _last(source.graph)
+        return output_made(source.graph)
     if source.kind == "input" and source.name == "output" and program.output is not None:
-        return _last(program.output)
+        return output_made(program.output)
     return source if source.kind == "apply" else None
 
 

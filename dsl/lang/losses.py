@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.source import Span
 from dsl.lang.calls import parse_value
 from dsl.lang.compile import Job, compile_body
 from dsl.lang.frame import Role, Unit
@@ -13,6 +14,7 @@ from dsl.lang.program import Data
 from dsl.lang.values import Scope
 from dsl.spec.value import Value
 from dsl.syntax import tree
+from dsl.syntax.body import parse_body
 from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
 LOSS = Role("a loss", ("loss", "function", "layer", "transform"), logs=True)
@@ -51,6 +53,15 @@ def compile_loss(unit: Unit, value: Value, sight: Sight) -> Graph | None:
     return None
 
 
+def _end_of(value: Value) -> Span | None:
+    """The last statement of a body in a text; the whole value if it is a table."""
+    if value.text is None:
+        return value.span
+    body, _ = parse_body(value.text)
+    at = body.statements[-1].at
+    return value.text.span(at[0], at[1])
+
+
 def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Graph | None:
     unit.path, unit.origin = value.path, value.origin
     parsed = parse_value(unit, value)
@@ -65,7 +76,7 @@ def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Grap
 def _report_no_number(unit: Unit, value: Value, graph: Graph) -> None:
     kind = graph.type
     node = graph.nodes[graph.output] if isinstance(graph.output, int) else None
-    span = node.span if node is not None and node.span is not None else value.span
+    span = node.span if node is not None and node.span is not None else _end_of(value)
     if isinstance(kind, Tensor) and kind.rank:
         help = "take the mean: `... -> mean`"
     elif isinstance(kind, (Tuple, Record)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.catalogue.entry import Entry, Settings
-from dsl.lang.binding import At, Bound, Given, bind_settings, collect_named
+from dsl.lang.binding import At, Bound, Given, across, bind_settings, collect_named
 from dsl.lang.frame import Frame
 from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.types.dims import Formula
@@ -31,7 +31,7 @@ def bind_in_order(frame: Frame, entry: Entry, given: list[Given], call_at: At) -
     for name, items in filled.items():
         if entry.setting(name) is not None and len(items) != 1:
             value: Any = tuple(item.value for item in items)
-            by_name[name] = Given(name, value, items[0].at if items else call_at, call_at)
+            by_name[name] = Given(name, value, across(items, call_at), call_at)
     settings, unknown = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
     if len(frame.unit.diagnostics) > count:
         return None

@@ -29,6 +29,21 @@ def output_sized(graph: Graph, axis: int, key: str | int | None = None) -> Node 
     return who_sized(graph.nodes, operand, axis)
 
 
+def output_made(graph: Graph, key: str | int | None = None) -> Node | None:
+    """The node that gives a graph its result, or one part of it, inside the blocks that it ends with."""
+    operand: Operand | None = graph.output
+    while operand is not None:
+        if isinstance(operand, Group) and key is not None:
+            operand, key = operand.items[operand.names.index(key) if isinstance(key, str) else key], None
+        if not isinstance(operand, int) or operand < 0:
+            return None
+        node = graph.nodes[operand]
+        if node.graph is None:
+            return node
+        graph, operand = node.graph, node.graph.output
+    return None
+
+
 def _trace(nodes: Nodes, operand: Operand, axis: int | None) -> Node | None:
     while True:
         while isinstance(operand, Part):

@@ -132,7 +132,7 @@ def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value
         return [Flow(value.type, value.operand, value.builder)] * count
     if isinstance(value, Flow) and isinstance(value.type, Tuple) and len(value.type.parts) == count:
         return list(parts(value))
-    if isinstance(value, tuple) and len(value) == count:
+    if isinstance(value, tuple) and not isinstance(value, Flow) and len(value) == count:
         return list(value)
     has = f"{len(value.type.parts)} parts" if isinstance(value, Flow) and isinstance(value.type, Tuple) else "one value"
     frame.report(

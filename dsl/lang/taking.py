@@ -59,9 +59,16 @@ def _part_of(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]
     if found is not None:
         return found
     assert isinstance(value.type, (Tuple, Record))
-    count = len(value.type.parts)
-    frame.report("E0316", f"{value.type} has no such part", node.at, f"has {count} parts, numbered from 0")
+    if isinstance(value.type, Record):
+        label, help = "its parts have names", f"there are {_names(value.type)}"
+    else:
+        label, help = f"has {len(value.type.parts)} parts, numbered from 0", ""
+    frame.report("E0316", f"{value.type} has no such part", node.at, label, help=help)
     return BAD
+
+
+def _names(kind: Record) -> str:
+    return ", ".join(f"`.{name}`" for name, _ in kind.parts)
 
 
 def _index_tensor(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]) -> Value:

@@ -31,7 +31,7 @@ def _arrays(s: Settings, files: Files) -> Facts:
                 help=f"take them all: `arrays('{path}')`",
                 code="E0512",
             )
-        shapes[need_field_name(name, name)] = next(iter(found.values())) if found else None
+        shapes[need_field_name(name, f"{name}=")] = next(iter(found.values())) if found else None
     if s.path is not None:
         found = _read(files, s.path, "path")
         if found is None:
@@ -104,7 +104,7 @@ def _random(s: Settings, files: Files) -> Facts:
     fields: dict[str, Type] = {}
     for name, text in s.fields.items():
         need_text(name, text, "a type such as `float[B, 8]`")
-        fields[need_field_name(name, name)] = _parsed(name, text)
+        fields[need_field_name(name, f"{name}=")] = _parsed(name, text)
     if not fields:
         raise Refuse("`random` needs fields", help="write `random(x='float[B, 8]', y='class[B] of 2')`", code="E0332")
     targets = _targets(s.target, tuple(fields))
