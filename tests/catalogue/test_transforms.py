@@ -10,9 +10,10 @@ import torch
 from torchvision.transforms import v2
 
 from dsl.catalogue import entries
-from dsl.catalogue.entry import REQUIRED, Entry, Made, Refuse
+from dsl.catalogue.entry import REQUIRED, Entry, Made, Refuse, Settings
 from dsl.modules import transforms as ours
 from dsl.types.dims import symbol
+from dsl.types.domains import Either, Several
 from dsl.types.tensor import B, Ragged, Tensor, Tuple, floats
 from tests.catalogue.check_transform import VISION, arguments
 from tests.catalogue.harness import resolve
@@ -236,3 +237,28 @@ def test_mixed_targets_have_the_share_of_the_pixels(module: Any) -> None:
     assert torch.allclose(shares.sum(1), torch.ones(2))
     assert torch.allclose(images.mean((1, 2, 3)), shares[:, 1], atol=1e-5)
     assert 0 < shares[0, 1] < 1
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+@pytest.mark.parametrize("side", [1, 2, 3, 1 << 48, symbol("H")])
+def test_sizes_and_settings_at_their_bounds_are_typed_or_refused(name: str, side: Any) -> None:
+    entry = TRANSFORMS[name]
+    for pick in (min, max):
+        given = {item.name: _extreme(item.domain, pick, item.default) for item in entry.settings}
+        try:
+            entry.rule(Tensor("float", (B, 3, side, 7)), Settings(given))
+        except Refuse as no:
+            assert no.message
+
+
+def _extreme(domain: Any, pick: Any, default: Any) -> Any:
+    """The least or the largest value of a domain, of those that a spec can write."""
+    if isinstance(domain, Either):
+        return _extreme(domain.domains[0], pick, default)
+    if isinstance(domain, Several):
+        return (_extreme(domain.item, pick, default),) * (domain.length or max(domain.low, 1))
+    known = [
+        number for number in (-(2**63), 2**63 - 1, -1e308, 1e308, 5e-324, 0, 1, 0.5, -0.5) if domain.accepts(number)
+    ]
+    known += [number for number in (getattr(domain, "low", None), getattr(domain, "high", None)) if number is not None]
+    return pick(known) if known else default

@@ -8,6 +8,7 @@ from dsl.types.dims import symbol
 from dsl.types.domains import Either, Flag, Number, Several, maybe
 from dsl.types.tensor import Tensor
 
+SMOOTH = Number(0, 1e4)
 ANGLE = Either((Number(0), Several(Number(), 2)))
 CENTER = Setting("center", maybe(Several(Number(), 2)), None, "Point that stays, as x and y; none: the middle.")
 
@@ -110,7 +111,7 @@ ENTRIES = (
         "Bends each image, as handwriting differs.",
         "elastic(sigma=2.0)",
         Setting("alpha", Either((Number(0), Several(Number(0), 2))), 50.0, "How far pixels move."),
-        Setting("sigma", Either((Number(0), Several(Number(0), 2))), 5.0, "How smoothly."),
+        Setting("sigma", Either((SMOOTH, Several(SMOOTH, 2))), 5.0, "How smoothly."),
         interpolation("bilinear"),
         fill(),
         check=_check_elastic,

@@ -42,7 +42,8 @@ def interpolation(default: str, known: tuple[str, ...] = ("nearest", "bilinear")
     return Setting("interpolation", Choice(known), default, "How pixels between pixels are found.")
 
 
-RANGE = Several(Number(above=0), 2)
+RANGE = Several(Number(1e-3, 1e3), 2)
+"""From one positive factor to another."""
 RESIZING = ("nearest", "nearest-exact", "bilinear", "bicubic")
 
 
