@@ -142,11 +142,11 @@ def _statement(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
         return ["shared", *draw(_names), "=", *draw(inner)]
     if kind == "block":
         names = draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
-        comma = draw(st.booleans())
+        comma, empty = draw(st.booleans()), draw(st.booleans())
         default: SearchStrategy[Tokens] = st.one_of(st.just([]), inner.map(lambda value: ["=", *value]))
         settings = [[name, *draw(default)] for name in names]
         parens = _closed(settings, "(", ")", comma)
-        return ["block", *draw(_names), *(parens if settings or draw(st.booleans()) else []), *draw(_braces(inner))]
+        return ["block", *draw(_names), *(parens if settings or empty else []), *draw(_braces(inner))]
     return draw(inner)
 
 
