@@ -174,7 +174,7 @@ def report_refusal(frame: Frame, what: str, refusal: Refuse, bound: Bound, call_
             if cause.what == "flatten" and not help:
                 help = f"move `{what}` before `flatten`"
     if refusal.code in ("E0307", "E0308", "E0312"):
-        labels = labels or _model_end(frame, flow)
+        labels = labels or (_model_end(frame, flow) if at is call_at else ())
     frame.report(refusal.code, refusal.message, at, refusal.label or "does not fit", labels=labels, help=help)
 
 

@@ -231,6 +231,7 @@ def bind_settings(
     values: dict[str, Any] = {}
     unknown = False
     misnamed = any(item.code == "E0330" for item in frame.unit.diagnostics[since:]) if since is not None else False
+    lacking: tuple[Setting, ...] = ()
     queue = list(positional)
     for setting in settings:
         if setting.open:
@@ -252,15 +253,7 @@ def bind_settings(
             item = queue.pop(0)
             value, at, items = item.value, item.at, item.items
         elif setting.default is REQUIRED:
-            if misnamed:
-                continue
-            frame.report(
-                "E0332",
-                f"`{what}` needs its setting `{setting.name}`",
-                call_at,
-                f"`{setting.name}` is lacking",
-                help=f"`{setting.name}` takes {setting.domain.words}",
-            )
+            lacking += () if misnamed else (setting,)
             continue
         else:
             values[setting.name] = setting.default
@@ -270,7 +263,21 @@ def bind_settings(
         values[setting.name] = tuple(value) if isinstance(value, list) else value
     for extra in queue:
         _report_extra(frame, what, settings, extra)
+    if lacking:
+        _report_lacking(frame, what, lacking, call_at)
     return values, unknown
+
+
+def _report_lacking(frame: Frame, what: str, lacking: tuple[Setting, ...], call_at: At) -> None:
+    names = " and ".join(f"`{setting.name}`" for setting in lacking)
+    several = len(lacking) > 1
+    frame.report(
+        "E0332",
+        f"`{what}` needs its setting{'s' * several} {names}",
+        call_at,
+        f"{names} {'are' if several else 'is'} lacking",
+        help="; ".join(f"`{setting.name}` takes {setting.domain.words}" for setting in lacking),
+    )
 
 
 def across(given: list[Given], call_at: At) -> At:

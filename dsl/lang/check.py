@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic
+from dsl.diagnostics.order import arrange
 from dsl.diagnostics.source import Source, Span, Text
 from dsl.lang.compile import base_scope, declare_library, new_unit, with_models
 from dsl.lang.data import check_data
-from dsl.lang.frame import Unit
+from dsl.lang.frame import REPORTS, Abort, Unit
 from dsl.lang.lints import lint
 from dsl.lang.losses import CONSTANT, Sight, compile_in_sight
 from dsl.lang.measures import check_metrics
@@ -29,6 +32,8 @@ from dsl.syntax.reading import read
 from dsl.syntax.tree import Body
 from dsl.types.tensor import Unknown
 
+SEVERITIES = ("error", "warning", "note")
+
 
 def check_file(
     name: str,
@@ -43,8 +48,8 @@ def check_file(
     gc.disable()  # trees and graphs are all kept until the end, and walking them again and again finds no garbage
     try:
         if name.endswith(".dsl"):
-            return check_blocks(name, text)
-        return check_spec_file(name, sets=sets, profile=profile, root=root, text=text)[1]
+            return _most(check_blocks(name, text))
+        return _most(check_spec_file(name, sets=sets, profile=profile, root=root, text=text)[1])
     finally:
         if collecting:
             gc.enable()
@@ -66,9 +71,17 @@ def check_spec_file(
     return program, diagnostics + [item for item in found if item.code not in spec.allowed]
 
 
-def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
+def check_spec(spec: Spec) -> tuple[Program | None, list[Diagnostic]]:
     """Compile all bodies and calls of a spec."""
     unit = new_unit()
+    try:
+        program = _compiled(unit, spec)
+    except Abort:  # a bound was passed outside a body; that is reported
+        program = None
+    return program, _once(unit.diagnostics)
+
+
+def _compiled(unit: Unit, spec: Spec) -> Program:
     params = base_scope({name: (value.value, value.key_span) for name, value in spec.params.items()})
     _stand_in(unit, params, spec)
     _declare_blocks(unit, params, spec.blocks)
@@ -94,7 +107,16 @@ def check_spec(spec: Spec) -> tuple[Program, list[Diagnostic]]:
     check_patterns(unit, spec, params, program)
     check_unused(unit)
     lint(unit, spec, program)
-    return program, _once(unit.diagnostics)
+    return program
+
+
+def _most(found: list[Diagnostic]) -> list[Diagnostic]:
+    """So many as anybody reads, errors before warnings and notes; the last one says that others are left out."""
+    if len(found) <= REPORTS:
+        return found
+    kept = sorted(arrange(found), key=lambda item: SEVERITIES.index(item.severity))[:REPORTS]
+    note = f"no more than {REPORTS:,} reports are made; others are left out"
+    return [*kept[:-1], replace(kept[-1], notes=(*kept[-1].notes, note))]
 
 
 def _once(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -121,8 +143,9 @@ def check_blocks(name: str, text: str | None = None) -> list[Diagnostic]:
     unit = new_unit()
     scope = Scope(base_scope({}))
     unit.alone = True
-    _declare_blocks(unit, scope, (source,), alone=True)
-    check_unused(unit)
+    with suppress(Abort):
+        _declare_blocks(unit, scope, (source,), alone=True)
+        check_unused(unit)
     return _once(unit.diagnostics)
 
 

@@ -34,10 +34,11 @@ def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
     _check_splits(unit, spec, scope, data, files)
     for key in ("transform", "augment", "batch_augment"):
         value = spec[f"data.{key}"]
-        if value.given and data.fields:
-            graph, fields = transformed(unit, value, scope, data.fields, batch=key == "batch_augment")
+        if value.given:
+            known = data.fields or {"sample": Unknown("reported")}
+            graph, fields = transformed(unit, value, scope, known, batch=key == "batch_augment")
             setattr(data, key, graph)
-            data.fields = fields if key != "batch_augment" else data.fields
+            data.fields = fields if data.fields and key != "batch_augment" else data.fields
         elif spec.is_broken(f"data.{key}"):
             data.fields = dict.fromkeys(data.fields, Unknown("reported"))
     sampler = spec["data.sampler"]

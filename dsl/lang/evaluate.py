@@ -15,6 +15,7 @@ from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
 from dsl.lang.operating import operate
 from dsl.lang.ordering import bind_in_order
 from dsl.lang.repeating import repeat
+from dsl.lang.static import check_call
 from dsl.lang.taking import attribute_of, index_flow
 from dsl.lang.uses import use_block, use_body, use_model, use_shared
 from dsl.lang.values import (
@@ -142,8 +143,11 @@ def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
             "only a block applies a `{ }` after its call",
             help=f"write `{name}(...) -> ...`, or define `block {name}_of(...) {{ ... body ... }}`",
         )
+        mark_names(frame, node.body)
     given = evaluate_arguments(frame, node)
     if given is None:
+        mark_names(frame, node.body)
+        check_call(frame, thing, node)
         return BAD
     return _apply_given(frame, thing, given, node)
 
@@ -260,6 +264,7 @@ def _binary(frame: Frame, node: tree.Binary) -> Value:
 def _logic(frame: Frame, node: tree.Binary) -> Value:
     left = evaluate(frame, node.left)
     if is_bad(left):
+        mark_names(frame, node.right)
         return BAD
     if isinstance(left, Flow):
         right = evaluate(frame, node.right)
@@ -293,7 +298,7 @@ def _unary(frame: Frame, node: tree.Unary) -> Value:
 def _conditional(frame: Frame, node: tree.Conditional) -> Value:
     condition = evaluate(frame, node.condition)
     if is_bad(condition):
-        return BAD
+        return _either(frame, node)
     if isinstance(condition, UnknownSetting):
         mark_names(frame, node.then)
         mark_names(frame, node.other)
@@ -306,14 +311,20 @@ def _conditional(frame: Frame, node: tree.Conditional) -> Value:
             f"is {condition.type}",
             help="choose between tensors with `where(condition, a, b)`",
         )
-        return BAD
+        return _either(frame, node)
     try:
         chosen = arithmetic.truth(condition)
     except Fault as fault:
         frame.report(fault.code, fault.message, node.condition.at, help=fault.help)
-        return BAD
+        return _either(frame, node)
     mark_names(frame, node.other if chosen else node.then)
     return evaluate(frame, node.then if chosen else node.other)
+
+
+def _either(frame: Frame, node: tree.Conditional) -> Value:
+    """What a choice at fault would give if it were made."""
+    mark_names(frame, node.other)
+    return _as_meant(frame, node.then)
 
 
 # -- flow

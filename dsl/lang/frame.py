@@ -25,12 +25,14 @@ WRITTEN = 200_000
 """How many may be written in the texts of one spec."""
 GUESSES = 200
 """For how many unknown names the nearest known ones are looked for."""
+REPORTS = 1_000
+"""How many reports are made at most."""
 DEPTH = 64
 """How deep blocks may use one another."""
 
 
 class Abort(Exception):
-    """A bound was passed and reported; nothing more of this body is compiled."""
+    """A bound was passed and reported, or enough is wrong; nothing more of this body is compiled."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Unit:
     declared: list[tuple[BlockThing, Role]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     """The identities of the blocks that something uses."""
+    compiled: set[int] = field(default_factory=set)
+    """Those of the blocks whose text was compiled for a use."""
     vague: bool = False
     """Whether the data's fields are not known, so that any name may be one of them."""
     blocks_lost: bool = False
@@ -74,6 +78,8 @@ class Unit:
 
     def add(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic.at_path(self.path, self.origin))
+        if len(self.diagnostics) > REPORTS:
+            raise Abort
 
     def path_of(self, span: Span) -> str:
         """The path of the key in whose text a place lies; that of the body being compiled if it is in none."""

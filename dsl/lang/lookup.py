@@ -11,6 +11,20 @@ from dsl.lang.arithmetic import FUNCTIONS
 from dsl.lang.frame import Frame
 from dsl.lang.values import CatalogueThing, Thing
 
+_PLACES = {
+    "layer": "`layers` of a model",
+    "loss": "`loss`",
+    "metric": "`metrics`",
+    "optimizer": "`optimizer`",
+    "schedule": "`schedule`",
+    "source": "`source`, below `[data]`",
+    "transform": "`transform` or `augment`, below `[data]`",
+    "sampler": "`sampler`, below `[data]`",
+    "callback": "`callbacks`, below `[trainer]`",
+    "init": "`init` of a model",
+}
+"""Where the things of each family belong."""
+
 TORCH = ("nn", "F", "torch")
 
 
@@ -47,16 +61,17 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
     if "." in name:
         _report_unknown_torch(frame, name, at)
         return ""
-    if _may_be_lost(frame, name, called):
-        return ""
     elsewhere = _other_family(frame, name)
-    if elsewhere is not None:
+    if elsewhere is not None and (called or frame.role.weights or not frame.unit.vague):
         frame.report(
             "E0324",
             f"`{name}` is {_article(elsewhere)}, which has no place in {frame.role.name}",
             at,
             f"is {_article(elsewhere)}",
+            help=f"{_article(elsewhere)} stands in {_PLACES[elsewhere]}" if elsewhere in _PLACES else "",
         )
+        return ""
+    if _may_be_lost(frame, name, called):
         return ""
     close = _meant(frame, name, called)
     helps: tuple[Help, ...] = ()

@@ -8,7 +8,18 @@ from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.lang.builder import Builder
 from dsl.lang.frame import NODES, Frame
 from dsl.lang.graph import Graph, Node
-from dsl.lang.values import BAD, Binding, Flow, Scope, Topic, UnknownSetting, Value, describe, is_bad
+from dsl.lang.values import (
+    BAD,
+    UNKNOWN_SETTING,
+    Binding,
+    Flow,
+    Scope,
+    Topic,
+    UnknownSetting,
+    Value,
+    describe,
+    is_bad,
+)
 from dsl.syntax import tree
 from dsl.types.dims import Formula
 from dsl.types.domains import is_whole
@@ -24,7 +35,7 @@ def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
     turns = _turns(frame, node, items)
     flow = frame.topic.value
     if turns is None or is_bad(flow):
-        return BAD
+        return _once(frame, node, flow, turns)
     if isinstance(items, UnknownSetting):
         return Flow(Unknown("repeat"), flow.operand, flow.builder)
     name = frame.builder.number("repeat")
@@ -56,6 +67,12 @@ def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
         at += times
     frame.check_size(node.at)
     return flow
+
+
+def _once(frame: Frame, node: tree.Repeat, flow: Flow, turns: Any) -> Value:
+    """Compile the body for its own mistakes alone, where how often it is applied, or to what, was at fault."""
+    _turn(frame, node, flow, turns[0] if turns else UNKNOWN_SETTING)
+    return BAD
 
 
 def _turns(frame: Frame, node: tree.Repeat, items: Value) -> Any:

@@ -54,10 +54,13 @@ def declare_blocks(frame: Frame, body: tree.Body) -> None:
     for statement in body.statements:
         if isinstance(statement, tree.Block):
             name = statement.target.name
-            if _free(frame, name, statement.target.at, to_apply=True):
+            free = _free(frame, name, statement.target.at, to_apply=True)
+            if free or name not in frame.scope.things:
                 thing = BlockThing(statement, frame.text, blocks_only(frame.scope))
                 frame.scope.things[name] = (thing, frame.span(statement.target.at))
                 frame.unit.declared.append((thing, frame.role))
+            if not free:
+                frame.unit.used.add(id(statement))
 
 
 def blocks_only(scope: Scope) -> Scope:
@@ -113,7 +116,9 @@ def _bind(frame: Frame, statement: tree.Bind) -> None:
         value = evaluate(frame, statement.value)
     values = [value] if len(names) == 1 else _taken_apart(frame, statement, value)
     for target, item in zip(statement.targets, values, strict=True):
-        if target.name != "_" and _free(frame, target.name, target.at, to_apply=False):
+        if target.name == "_":
+            continue
+        if _free(frame, target.name, target.at, to_apply=False):
             span = frame.span(target.at)
             frame.scope.values[target.name] = Binding(item, "bookmark", span, used=is_bad(item))
     if len(names) == 1 and isinstance(value, Flow) and frame.role.logs and _is_scalar(value) and names[0] != "_":
@@ -194,6 +199,8 @@ def _report_twice(frame: Frame, name: str, at: tuple[int, int], first: Span | No
     notes = () if first is not None else (f"`{name}` is {_KINDS[kind]}",)
     help = "a loop carries values in its topic alone: `_`" if frame.builder.name == "repeat" else "choose another name"
     frame.report("E0321", f"`{name}` is bound twice", at, "bound again here", labels=labels, notes=notes, help=help)
+    frame.unit.read.add(name)
+    frame.scope.values[name] = Binding(BAD, "bookmark", used=True)  # which of the two is meant cannot be known
 
 
 def _report_no_result(frame: Frame, body: tree.Body, statements: list[tree.Bind | tree.Shared | tree.Move]) -> None:

@@ -1,4 +1,4 @@
-"""Check a block that nothing uses: its names, and the names and values of settings, without types."""
+"""Check what is not compiled, as a block that nothing uses: names, and names and values of settings, without types."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dsl.lang.binding import Given, check_setting, collect_named
 from dsl.lang.builder import Builder
 from dsl.lang.frame import LIBRARY, Frame, Unit
 from dsl.lang.lookup import find_thing, report_unknown_name
-from dsl.lang.values import BlockThing, CatalogueThing, Scope
+from dsl.lang.values import BlockThing, CatalogueThing, Scope, Thing
 from dsl.syntax import tree
 
 Nodes = tuple[Any, ...]
@@ -18,13 +18,14 @@ Nodes = tuple[Any, ...]
 def check_unused(unit: Unit) -> None:
     """Check what is declared and never used; a spec should use what it declares itself."""
     for thing, role in unit.declared:
-        if id(thing.block) in unit.used:
+        if id(thing.block) in unit.compiled:
             continue
         frame = Frame(unit, role, thing.text, Scope(thing.scope), Builder("block"))
         count = len(unit.diagnostics)
         check_block(frame, thing.block)
         target = thing.block.target
-        if role is not LIBRARY and len(unit.diagnostics) == count and not unit.alone:
+        unused = id(thing.block) not in unit.used
+        if unused and role is not LIBRARY and len(unit.diagnostics) == count and not unit.alone:
             frame.report("W0620", f"the block `{target.name}` is never used", target.at, "nothing applies it")
 
 
@@ -59,6 +60,11 @@ def _check_call(frame: Frame, node: tree.Call, known: set[str]) -> None:
         if node.callee not in FUNCTIONS and node.callee not in known:
             report_unknown_name(frame, node.callee, node.callee_at, called=True)
         return
+    check_call(frame, thing, node)
+
+
+def check_call(frame: Frame, thing: Thing, node: tree.Call) -> None:
+    """Report settings that what is called does not have, and plain values that they do not take."""
     given = [Given(item.name, None, item.value.at, item.name_at) for item in node.arguments if item.name]
     if isinstance(thing, BlockThing):
         collect_named(frame, node.callee, [item.name for item in thing.block.parameters], given)

@@ -8,6 +8,7 @@ from dsl.catalogue.entry import REQUIRED, Setting
 from dsl.diagnostics.diagnostic import Label
 from dsl.lang.binding import At, Given, bind_settings, collect_named
 from dsl.lang.builder import Builder
+from dsl.lang.flowing import mark_names
 from dsl.lang.frame import DEPTH, Abort, Frame
 from dsl.lang.graph import Graph, Node
 from dsl.lang.values import (
@@ -57,8 +58,10 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
         return BAD
     if node.body is not None and not needs_body:
         frame.report("E0366", f"the block `{name}` takes no body", node.callee_at, "its text never applies `body`")
+        mark_names(frame, node.body)
         return BAD
-    if values is None or is_bad(flow):
+    if values is None:
+        mark_names(frame, node.body)
         return BAD
     scope = Scope(thing.scope)
     for key, value in values.items():
@@ -67,6 +70,7 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
     if node.body is not None:
         body = BodyThing(node.body, frame.text, frame.scope, frame.builder)
         scope.things["body"] = (_ActiveBody(body, frame.active), None)
+    frame.unit.compiled.add(id(block))
     use = (id(block), repr(values), flow.type, id(body) if body else None)
     inside = _compiled(frame, use, name, flow, thing.text, scope, block.body, (*frame.active, block), node)
     return _place(frame, inside, name, flow, node.at)
@@ -89,8 +93,6 @@ def use_body(frame: Frame, thing: BodyThing, given: list[Given], node: tree.Call
     for extra in rest:
         frame.report("E0333", "`body` takes no settings", extra.at, "one too many")
         return BAD
-    if is_bad(flow):
-        return BAD
     active = thing.active if isinstance(thing, _ActiveBody) else ()
     key = (id(thing.body), id(thing), flow.type)
     inside = _compiled(
@@ -105,14 +107,12 @@ def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.
     for extra in rest:
         frame.report("E0333", f"`{thing.name}` takes no settings", extra.at, "one too many")
         return BAD
-    if is_bad(flow):
-        return BAD
     body = tree.Body((tree.Move(thing.expression, thing.expression.at),), thing.expression.at)
     key = (id(thing), flow.type)
     inside = _compiled(
         frame, key, thing.name, flow, thing.text, Scope(thing.scope), body, frame.active, node, parent=thing.builder
     )
-    if inside is None:
+    if inside is None or is_bad(flow):
         return BAD
     graph, outer = inside
     here = frame.span(node.at)
@@ -263,7 +263,7 @@ def _compiled(
 
 
 def _place(frame: Frame, inside: Inside | None, name: str, flow: Flow, at: At) -> Value:
-    if inside is None:
+    if inside is None or is_bad(flow):
         return BAD
     graph, outer = inside
     taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
