@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF009  (`_at()` makes a field, which is what a default in a dataclass may be)
+
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any, Union
+from typing import Any
 
 At = tuple[int, int]
 
@@ -200,9 +202,22 @@ class Hole(Node):
     at: At = _at()
 
 
-Expr = Union[
-    Literal, Name, Attribute, Index, Call, Unary, Binary, Conditional, Chain, TupleOf, ListOf, RecordOf, Repeat, Hole
-]
+Expr = (
+    Literal
+    | Name
+    | Attribute
+    | Index
+    | Call
+    | Unary
+    | Binary
+    | Conditional
+    | Chain
+    | TupleOf
+    | ListOf
+    | RecordOf
+    | Repeat
+    | Hole
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -259,7 +274,7 @@ class Move(Node):
     at: At = _at()
 
 
-Statement = Union[Bind, Shared, Block, Move]
+Statement = Bind | Shared | Block | Move
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
