@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # ruff: noqa: RUF009  (`_at()` makes a field, which is what a default in a dataclass may be)
-
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
