@@ -70,7 +70,8 @@ def check_source(entry: Entry) -> None:
             facts = entry.rule(Settings(given), files)
         except Refuse as no:
             assert no.message
-            assert not no.at or entry.setting(no.at) or no.at in given.get("fields", ()), no.at
+            at = no.at.removesuffix("=")  # the place of the name, not of the value
+            assert not at or entry.setting(at) or at in given.get("fields", ()), no.at
             return
         assert isinstance(facts, Facts)
         hold_together(facts)

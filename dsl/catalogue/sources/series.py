@@ -19,7 +19,7 @@ def _series(s: Settings, files: Files) -> Facts:
     columns = listed(s.columns) or tuple(name for name in known or () if name != s.time)
     if s.columns is not None and s.time in columns:
         raise Refuse(f"the column `{s.time}` is in `columns` and `time`", at="time", code="E0337")
-    width: Dim = len(columns) or symbol("N")
+    width: Dim = len(columns) or symbol("columns")
     wide = len(listed(s.target)) or width
     fields = {"past": Tensor("float", (B, s.length, width)), "future": Tensor("float", (B, s.horizon, wide))}
     notes = () if known is not None else (not_here(s.path, "its columns"),)

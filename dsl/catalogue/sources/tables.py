@@ -123,7 +123,7 @@ def _inputs(s: Settings, known: tuple[str, ...] | None, parts: dict[str, tuple[s
     taken = {name for at, names in parts.items() if at != "numbers" for name in names}
     numbers: Dim = len(parts["numbers"])
     if s.numbers is None:
-        numbers = symbol("N") if known is None else len([name for name in known if name not in taken])
+        numbers = symbol("columns") if known is None else len([name for name in known if name not in taken])
     fields: dict[str, Type] = {}
     if s.encode == "onehot":
         width = numbers
