@@ -42,6 +42,8 @@ def parse_value(unit: Unit, value: Value) -> tuple[tree.Body, Text] | None:
         body, faults = parse_body(text)
         for fault in faults:
             unit.add(fault.at_path(value.path, value.origin))
+        if any(fault.code == "E0341" for fault in faults):
+            unit.torn.add(id(body))
         return body, text
     if value.fields is None or "type" not in value.fields or value.span is None:
         return None

@@ -13,7 +13,7 @@ from dsl.lang.evaluate import evaluate
 from dsl.lang.frame import LIBRARY, MODEL, Abort, Frame, Role, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.statements import declare_blocks, run_body
-from dsl.lang.values import Binding, ModelThing, Scope, Topic, is_bad
+from dsl.lang.values import BAD, Binding, ModelThing, Scope, Topic, is_bad
 from dsl.syntax import tree
 from dsl.syntax.tree import Body
 from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown
@@ -79,6 +79,8 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
     builder = Builder(job.name)
     scope = Scope(job.scope)
     topic = _give(builder, scope, job)
+    if topic is not None and id(job.body) in unit.torn:
+        topic = Topic(BAD, used=True)
     role = job.role
     if job.target and job.target in scope.values:
         target = scope.values[job.target].value

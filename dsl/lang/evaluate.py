@@ -135,7 +135,8 @@ def _call_unknown(frame: Frame, node: tree.Call) -> Value:
 
 
 def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
-    if node.body is not None and not isinstance(thing, BlockThing):
+    lost = isinstance(thing, SharedThing) and isinstance(thing.expression, tree.Hole)
+    if node.body is not None and not isinstance(thing, BlockThing) and not lost:
         frame.report(
             "E0366",
             f"`{name}` takes no body",

@@ -21,7 +21,7 @@ NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
 WORK = 40_000
 """How many expressions may be evaluated beyond those that are written in the text."""
-WRITTEN = 200_000
+WRITTEN = 110_000
 """How many may be written in the texts of one spec."""
 GUESSES = 200
 """For how many unknown names the nearest known ones are looked for."""
@@ -52,6 +52,8 @@ class Unit:
     """The identities of the blocks that something uses."""
     compiled: set[int] = field(default_factory=set)
     """Those of the blocks whose text was compiled for a use."""
+    torn: set[int] = field(default_factory=set)
+    """The identities of bodies whose brackets do not match, so that where their parts belong is a guess."""
     vague: bool = False
     """Whether the data's fields are not known, so that any name may be one of them."""
     blocks_lost: bool = False

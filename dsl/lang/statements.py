@@ -12,6 +12,7 @@ from dsl.lang.values import (
     Binding,
     BlockThing,
     Flow,
+    ModelThing,
     Scope,
     SharedThing,
     Thing,
@@ -169,7 +170,7 @@ def _free(frame: Frame, name: str, at: tuple[int, int], *, to_apply: bool) -> bo
         _report_twice(frame, name, at, bound.span, bound.kind)
         return False
     if thing is not None:
-        _report_twice(frame, name, at, thing[1], "thing")
+        _report_twice(frame, name, at, thing[1], "model" if isinstance(thing[0], ModelThing) else "thing")
         return False
     entry = find_entry(frame.role.families, name)
     if entry is not None:
@@ -191,6 +192,7 @@ _KINDS = {
     "loop": "the name of the loop",
     "given": "what the body is given",
     "thing": "declared first here",
+    "model": "a model of the spec",
 }
 
 
@@ -209,6 +211,9 @@ def _report_no_result(frame: Frame, body: tree.Body, statements: list[tree.Bind 
         return
     last = statements[-1]
     targets = last.targets if isinstance(last, tree.Bind) else ()
+    for target in targets:
+        if target.name in frame.scope.values:
+            frame.scope.values[target.name].used = True
     help = f"end with what it gives, such as `{targets[0].name}`" if targets else "end with what it gives"
     frame.report(
         "E0363", "a body ends with a bare statement, whose value is its result", last.at, "binds a name", help=help

@@ -103,6 +103,8 @@ def use_body(frame: Frame, thing: BodyThing, given: list[Given], node: tree.Call
 
 def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.Call) -> Value:
     """Apply a shared thing: the same weights at each use."""
+    if isinstance(thing.expression, tree.Hole):
+        return _used(frame)
     flow, rest = _input(frame, thing.name, given, node.at)
     for extra in rest:
         frame.report("E0333", f"`{thing.name}` takes no settings", extra.at, "one too many")

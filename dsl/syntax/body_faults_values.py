@@ -104,10 +104,13 @@ def applied(scene: Scene) -> Verdict | None:
 
 
 def side_by_side(scene: Scene) -> Verdict | None:
-    """Two values with nothing between them."""
+    """Two values with nothing between them, or a comment as other languages write it."""
     if scene.first == 0 or scene.kind() not in VALUE_STARTS or scene.kind(-1) not in VALUE_ENDS:
         return None
     mend, behind, word = scene.reports.mend, (scene.at(-1)[1],) * 2, scene.text()
+    if scene.kind(-2) == "//" and scene.kind(-1) == scene.kind() == "NAME":
+        help = mend("write `#`", scene.at(-2), "#")
+        return scene.fault("E0343", scene.at(-2), "`//` begins no comment", "divides whole numbers", help)
     if _touches(scene) and word[0] == "." and word[1:].isdigit():
         help = mend("write the number in [ ]", scene.at(), f"[{word[1:]}]")
         return scene.fault("E0349", scene.at(), "a part is taken by its number in [ ]", "not a name", help)
