@@ -16,6 +16,9 @@ from dsl.syntax.tree import Bind, Body, Hole, Move, Shared, Statement, Target
 
 LONGEST = 5_000_000
 
+MOST_TOKENS = 400_000
+"""So many words and signs may a body have: more than a hundred thousand layers take, each on a line of its own."""
+
 # How deep a tree nests at most, so that whoever walks it can do so by calling himself.
 DEEPEST = 200
 
@@ -27,7 +30,8 @@ def parse_body(text: Text) -> tuple[Body, list[Diagnostic]]:
     collects = gc.isenabled()
     gc.disable()
     try:
-        body = _Reading(reports).body() if len(text.value) <= LONGEST else _refused(reports)
+        size = len(text.value)
+        body = _Reading(reports).body() if size <= LONGEST else _refused(reports, size, LONGEST, "characters")
     except Enough:
         body = _void(len(text.value))
     finally:
@@ -41,14 +45,14 @@ def _void(size: int) -> Body:
     return Body((Move(Hole((0, size)), (0, size)),), (0, size))
 
 
-def _refused(reports: Reports) -> Body:
+def _refused(reports: Reports, count: int, most: int, what: str) -> Body:
     size = len(reports.text.value)
     reports.add(
         reports.make(
             "E0357",
             (0, min(size, 40)),
-            f"this body is too long: {size:,} characters",
-            f"begins here; {LONGEST:,} are read at most",
+            f"this body is too long: {count:,} {what}",
+            f"begins here; {most:,} are read at most",
             Help("write what repeats once, as a block or with `repeat`"),
         )
     )
@@ -64,6 +68,9 @@ class _Reading:
         self._grammar = load("body")
 
     def body(self) -> Body:
+        count = len(self._tokens.kinds)
+        if count > MOST_TOKENS:
+            return _refused(self._reports, count, MOST_TOKENS, "words and signs")
         nodes = Nodes(self._reports, self._tokens.respelled)
         body: Body = Parser(self._grammar, nodes, DEEPEST).run(self._tokens, self._recover)
         return body
