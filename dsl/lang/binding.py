@@ -158,9 +158,15 @@ def _fill(
                 f"`{entry.name}` works on {len(entry.required)} values, but `{item.name}` is lacking",
                 call_at,
                 f"gets {len(values)}",
-                help=f"write it as `{entry.example}`",
+                help=_lacking_help(frame, entry, item.name),
             )
             return
+
+
+def _lacking_help(frame: Frame, entry: Entry, name: str) -> str:
+    if frame.topic is None and name == entry.required[0].name:
+        return f"nothing flows here: begin with a value, as in `image -> model -> {entry.name}`"
+    return f"write it as `{entry.example}`"
 
 
 def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:

@@ -30,7 +30,7 @@ class Called:
     result: Any
     """What its rule gave: a `Made`, or the `Facts` of a source."""
     settings: Settings
-    places: dict[str, At]
+    places: dict[str, Span]
     span: Span
 
 
@@ -136,7 +136,8 @@ def _call(frame: Frame, node: tree.Expr, family: str, what: str, more: tuple[Any
     except Refuse as refusal:
         report_settings_refusal(frame, refusal, bound, node.at)
         return None
-    return Called(entry, result, bound.settings, bound.places, frame.span(node.at))
+    places = {name: frame.span(at) for name, at in bound.places.items()}
+    return Called(entry, result, bound.settings, places, frame.span(node.at))
 
 
 def report_settings_refusal(frame: Frame, refusal: Refuse, bound: Bound, at: At) -> None:

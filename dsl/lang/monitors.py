@@ -73,7 +73,7 @@ def _check(unit: Unit, value: Value, logged: dict[str, Logged], spec: Spec) -> N
 
 
 def _report_unknown(unit: Unit, name: str, span: Span, logged: dict[str, Logged], spec: Spec) -> None:
-    close = nearest(name, logged)
+    close = _near(name, logged)
     help: tuple[Help, ...] = ()
     if name.startswith("val_") and not any(known.startswith("val_") for known in logged):
         if any(known == name.replace("val_", "train_", 1) for known in logged):
@@ -87,6 +87,14 @@ def _report_unknown(unit: Unit, name: str, span: Span, logged: dict[str, Logged]
     if spec.is_broken("loss") or spec.is_broken("step"):
         return
     unit.add(Diagnostic("E0430", f"nothing logs `{name}`", span, "not logged", notes=notes, help=help))
+
+
+def _near(name: str, logged: dict[str, Logged]) -> list[str]:
+    """Names that are logged and were probably meant; other programs spell the stages out."""
+    for long, short in (("validation", "val"), ("valid", "val"), ("training", "train"), ("testing", "test")):
+        if name.startswith(long + "_"):
+            name = short + name.removeprefix(long)
+    return nearest(name, logged)
 
 
 def _check_mode(unit: Unit, value: Value, found: Logged, spec: Spec) -> None:
@@ -106,12 +114,9 @@ def _check_call(unit: Unit, called: Called, logged: dict[str, Logged]) -> None:
     name = getattr(called.settings, "monitor", None)
     if not isinstance(name, str) or name in logged:
         return
-    span = called.span
-    at = called.places.get("monitor")
-    if at is not None and not isinstance(at, tuple):
-        span = at
-    close = nearest(name, logged)
-    help = (Help(f"did you mean `{close[0]}`?"),) if close else ()
+    span = called.places.get("monitor", called.span)
+    close = _near(name, logged)
+    help = (Help(f"did you mean `{close[0]}`?", (Edit(span, f"'{close[0]}'"),)),) if close else ()
     known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
     unit.add(
         Diagnostic(

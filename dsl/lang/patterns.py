@@ -32,9 +32,9 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
         for called in step.optimizers:
             match = getattr(called.settings, "match", None)
             patterns = (match,) if isinstance(match, str) else match or ()
-            at = called.places.get("match")
+            at = called.places.get("match", called.span)
             for pattern in patterns if names else ():
-                _check(unit, pattern, at if isinstance(at, Span) else called.span, names)
+                _check(unit, pattern, at, names)
 
 
 def weight_names(graph: Graph) -> tuple[str, ...] | None:

@@ -33,6 +33,8 @@ def steps_left_out(spec: Spec) -> Iterator[Diagnostic]:
     if not spec.phases or any("steps" not in phase for phase in spec.phases):
         return
     run = {value.value for phase in spec.phases for value in _each(phase.given["steps"])}
+    if run - {step.name for step in spec.steps}:
+        return  # a misspelled name is reported; it may be the one that is missed
     for step in spec.steps:
         if step.path and step.name not in run:
             help = Help("name it in `steps` of a phase, or leave the step out")
