@@ -45,12 +45,14 @@ def _statements(source: Source, text: str, layout: Layout, reports: Reports) -> 
     """The statements that parse, each with its line end, and what stands in for the others."""
     statements: list[list[Token]] = []
     start = 0
-    while not reports.full and (fault := _read(source, text, layout, start, statements, reports)):
+    left = 2 * MOST_TOKENS - len(layout.kinds)  # a mistake that shows late has what follows it read again
+    while not reports.full and left > 0 and (fault := _read(source, text, layout, start, statements, reports)):
         reports.add(fault.report, fault.tokens[0] if fault.tokens and fault.tokens[0].kind == "KEY" else None)
         reports.enter(fault.tokens)
         statements += [fault.tokens] if fault.tokens else []
         start = max(fault.rest, start + 1)
         layout = tokenize(text[start:])
+        left -= len(layout.kinds)
     return statements
 
 
