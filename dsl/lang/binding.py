@@ -17,6 +17,9 @@ from dsl.types.tensor import Record, Tensor, Tuple
 
 At = tuple[int, int] | Span
 
+LONGEST_LABEL = 80
+"""What a setting takes stands in the headline; where it is long it is not said again below."""
+
 
 @dataclass(slots=True)
 class Given:
@@ -333,7 +336,7 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At,
             "E0334",
             f"`{name}` of `{what}` takes {words}, not {describe(value)}",
             at,
-            f"takes {words}",
+            f"takes {words}" if len(words) <= LONGEST_LABEL else "does not fit",
             help=_setting_help(setting, value),
         )
     return False

@@ -90,6 +90,7 @@ def check_field(unit: Unit, value: Value, fields: dict[str, Type]) -> bool:
 
 
 def _check_splits(unit: Unit, spec: Spec, scope: Scope, data: Data, files: ProjectFiles) -> None:
+    taken = 0
     for split in spec.splits:
         value = split.value
         name = f"{split.role}.{split.name}" if split.name else split.role
@@ -104,7 +105,7 @@ def _check_splits(unit: Unit, spec: Spec, scope: Scope, data: Data, files: Proje
             if called is not None:
                 _check_same_fields(unit, called, data)
         else:
-            _check_count(unit, value, data, split.role)
+            taken = _check_count(unit, value, data, split.role, taken)
 
 
 def _is_split_name(text: str, data: Data) -> bool:
@@ -146,10 +147,15 @@ def _check_same_fields(unit: Unit, called: Called, data: Data) -> None:
             return
 
 
-def _check_count(unit: Unit, value: Value, data: Data, role: str) -> None:
-    """Some training samples must be left."""
+def _check_count(unit: Unit, value: Value, data: Data, role: str, taken: int) -> int:
+    """How many training samples the splits up to this one take; some must be left."""
     total = data.facts.splits.get("train") if data.facts is not None else None
-    if isinstance(value.value, int) and isinstance(total, int) and value.value >= total:
-        message = f"`{role}` takes {value.value:,} samples, but the source has {total:,} for training"
+    if not isinstance(total, int) or taken >= total:
+        return taken
+    own = value.value if isinstance(value.value, int) else int(value.value * total)
+    if taken + own >= total:
+        together = f", which makes {taken + own:,}" if taken else ""
+        message = f"`{role}` takes {own:,} samples{together}, but the source has {total:,} for training"
         unit.path, unit.origin = value.path, value.origin
         unit.add(Diagnostic("E0505", message, value.span, "none is left to train on"))
+    return taken + own

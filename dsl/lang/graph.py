@@ -93,15 +93,22 @@ class Graph:
 
     def weights(self, prefix: str = "") -> list[tuple[str, Weight]]:
         """Every weight and buffer with its full name, turns of a repeat included."""
+        return [(prefix + name, weight) for name, weight in self._weights({})]
+
+    def _weights(self, known: dict[int, list[tuple[str, Weight]]]) -> list[tuple[str, Weight]]:
+        if id(self) in known:  # a graph that is used in many places is gone through once
+            return known[id(self)]
         found: list[tuple[str, Weight]] = []
         for name, graph in self.shared:
-            found += graph.weights(f"{prefix}{name}.")
+            found += _below(name, graph._weights(known))
         for node in self.owners():
-            if node.graph is not None:
-                for turn in range(node.times):
-                    found += node.graph.weights(f"{prefix}{turn_name(node, turn)}.")
-            else:
-                found += [(f"{prefix}{_weight_name(node, weight)}", weight) for weight in node.weights or ()]
+            if node.graph is None:
+                found += [(_weight_name(node, weight), weight) for weight in node.weights or ()]
+                continue
+            inner = node.graph._weights(known)
+            for turn in range(node.times if inner else 0):
+                found += _below(turn_name(node, turn), inner)
+        known[id(self)] = found
         return found
 
     def parameters(self, trained: bool = True) -> int:
@@ -113,6 +120,10 @@ class Graph:
             else:
                 total += sum(numel(weight) for weight in node.weights or () if weight.trained == trained)
         return total
+
+
+def _below(module: str, weights: list[tuple[str, Weight]]) -> list[tuple[str, Weight]]:
+    return [(f"{module}.{name}", weight) for name, weight in weights]
 
 
 def turn_name(node: Node, turn: int) -> str:

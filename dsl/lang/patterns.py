@@ -16,6 +16,11 @@ from dsl.lang.values import Scope
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 
+MOST_NODES = 20_000
+"""Of models with more nodes the names are not gone through."""
+MOST_LOOKS = 2_000_000
+"""So often is a pattern compared with a name at most; what is left is not checked."""
+
 
 def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> None:
     """Hold every pattern against the names of the weights it could mean."""
@@ -38,8 +43,8 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
 
 
 def weight_names(graph: Graph) -> tuple[str, ...] | None:
-    """The names of a model's weights; None if a part of it is known only at run time."""
-    if not _is_known(graph):
+    """The names of a model's weights; None if a part of it is known only at run time, or there are very many."""
+    if graph.size > MOST_NODES or not _is_known(graph):
         return None
     return tuple(name for name, weight in graph.weights() if weight.trained)
 

@@ -17,15 +17,18 @@ Nodes = tuple[Any, ...]
 
 def check_unused(unit: Unit) -> None:
     """Check what is declared and never used; a spec should use what it declares itself."""
+    unused: list[tuple[Frame, tree.Block]] = []
     for thing, role in unit.declared:
         if id(thing.block) in unit.compiled:
             continue
         frame = Frame(unit, role, thing.text, Scope(thing.scope), Builder("block"))
         count = len(unit.diagnostics)
         check_block(frame, thing.block)
-        target = thing.block.target
-        unused = id(thing.block) not in unit.used
-        if unused and role is not LIBRARY and len(unit.diagnostics) == count and not unit.alone:
+        if role is not LIBRARY and len(unit.diagnostics) == count and not unit.alone:
+            unused.append((frame, thing.block))
+    for frame, block in unused:
+        if id(block) not in unit.used:
+            target = block.target
             frame.report("W0620", f"the block `{target.name}` is never used", target.at, "nothing applies it")
 
 
@@ -50,7 +53,10 @@ def check_block(frame: Frame, block: tree.Block) -> None:
 
 
 def _check_name(frame: Frame, node: tree.Name) -> None:
-    if frame.scope.value(node.name) is None and find_thing(frame, node.name) is None:
+    thing = find_thing(frame, node.name)
+    if isinstance(thing, BlockThing):
+        frame.unit.used.add(id(thing.block))
+    elif thing is None and frame.scope.value(node.name) is None:
         report_unknown_name(frame, node.name, node.at, called=False)
 
 
@@ -67,6 +73,7 @@ def check_call(frame: Frame, thing: Thing, node: tree.Call) -> None:
     """Report settings that what is called does not have, and plain values that they do not take."""
     given = [Given(item.name, None, item.value.at, item.name_at) for item in node.arguments if item.name]
     if isinstance(thing, BlockThing):
+        frame.unit.used.add(id(thing.block))
         collect_named(frame, node.callee, [item.name for item in thing.block.parameters], given)
     elif isinstance(thing, CatalogueThing):
         entry = thing.entry

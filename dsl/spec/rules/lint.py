@@ -74,8 +74,10 @@ def _idle(spec: Spec) -> Iterator[tuple[str, Value | None, str]]:
     if spec["data.on_bad_sample"].value == "error" and not spec.is_broken("data.on_bad_sample"):
         yield "data.max_bad", None, "the first bad sample ends the run, unless `on_bad_sample` says otherwise"
     if not spec.validates:
+        limit = spec.given("trainer.limit_val_batches")
         for key in _VALIDATION:
-            yield f"trainer.{key}", spec.given("trainer.limit_val_batches"), "there are no validation data"
+            cause = limit if limit is not None and limit.value == 0 else None
+            yield f"trainer.{key}", cause, "there are no validation data"
     if spec["trainer.enable_checkpointing"].value is False:
         cause = spec["trainer.enable_checkpointing"]
         for key in spec.sections["checkpoint"].given:
