@@ -23,6 +23,8 @@ WORK = 40_000
 """How many expressions may be evaluated beyond those that are written in the text."""
 WRITTEN = 110_000
 """How many may be written in the texts of one spec."""
+LOOKS = 1_000_000
+"""How often a pattern is compared with the name of a weight; what is left then is not checked."""
 GUESSES = 200
 """For how many unknown names the nearest known ones are looked for."""
 REPORTS = 1_000
@@ -71,6 +73,7 @@ class Unit:
     budget: int = WORK
     written: int = 0
     guesses: int = GUESSES
+    looks: int = LOOKS
 
     def allow(self, text: str) -> None:
         """Make room for the expressions that a body spells out: none is shorter than two characters."""

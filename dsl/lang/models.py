@@ -139,10 +139,13 @@ class Models:
         graph = compile_body(unit, job)
         source.busy = False
         unit.path, unit.origin, unit.uses = before
-        if graph is not None and source.first is not None and graph.weights() != source.first.weights():
+        if graph is not None and source.first is not None:
             assert frame is not None
-            frame.report("E0368", f"the weights of `{source.section.name}` do not fit {types[0]}", at, "other sizes")
-            graph = None
+            frame.spend(at, graph.size // 10)
+            if graph.weights() != source.first.weights():
+                what = f"the weights of `{source.section.name}` do not fit {types[0]}"
+                frame.report("E0368", what, at, "other sizes")
+                graph = None
         source.first = source.first or graph
         source.graphs[types] = graph
         return graph

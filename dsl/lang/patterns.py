@@ -18,8 +18,8 @@ from dsl.spec.value import Value
 
 MOST_NODES = 20_000
 """Of models with more nodes the names are not gone through."""
-MOST_LOOKS = 2_000_000
-"""So often is a pattern compared with a name at most; what is left is not checked."""
+MOST_HINTS = 200
+"""So many modules are looked through for the one that was meant."""
 
 
 def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> None:
@@ -98,10 +98,11 @@ def _inside(value: Value) -> Span:
 
 
 def _check(unit: Unit, pattern: str, span: Span, names: tuple[str, ...]) -> None:
-    if matches(pattern, names):
+    unit.looks -= len(names)
+    if unit.looks < 0 or matches(pattern, names):
         return
     modules = tuple(dict.fromkeys(name.rpartition(".")[0] or name for name in names))
-    close = nearest(pattern.removesuffix(".*").removesuffix("*"), modules)
+    close = nearest(pattern.removesuffix(".*").removesuffix("*"), modules[:MOST_HINTS])
     help = (Help(f"did you mean `{close[0]}.*`?"),) if close else ()
     shown = ", ".join(f"`{module}`" for module in modules[:6]) + (", ..." if len(modules) > 6 else "")
     message = f"no weight's name matches `{pattern}`"
