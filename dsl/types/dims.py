@@ -11,15 +11,24 @@ from typing import Union
 Atom = Union[str, "Floor"]
 Monomial = tuple[Atom, ...]
 
+MOST = 200
+"""How many names and terms a formula may have, those below its divisions included."""
+LARGEST = 1 << 63
+
+
+class TooLarge(ArithmeticError):
+    """A size that no tensor has: a number past torch's, or a formula that nobody could read."""
+
 
 class Floor:
     """`top // bottom`, where the division does not come out even for sure."""
 
-    __slots__ = ("_key", "bottom", "top")
+    __slots__ = ("_key", "bottom", "size", "top")
 
     def __init__(self, top: Dim, bottom: Dim) -> None:
         self.top = top
         self.bottom = bottom
+        self.size = 1 + _size_of(top) + _size_of(bottom)
         self._key = f"({top}) // {bottom}" if isinstance(bottom, int) else f"({top}) // ({bottom})"
 
     def __eq__(self, other: object) -> bool:
@@ -38,11 +47,14 @@ class Floor:
 class Formula:
     """A size that depends on named sizes. Arithmetic gives an `int` back as soon as the names cancel."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "size", "terms")
 
     def __init__(self, terms: dict[Monomial, int]) -> None:
         self.terms = terms
+        self.size = len(terms) + sum(atom.size if isinstance(atom, Floor) else 1 for term in terms for atom in term)
         self._hash: int | None = None
+        if self.size > MOST or any(not -LARGEST < factor < LARGEST for factor in terms.values()):
+            raise TooLarge
 
     # -- how it is made
 
@@ -121,6 +133,9 @@ class Formula:
     def __mod__(self, other: Dim) -> Dim:
         return self - (self // other) * other
 
+    def __rmod__(self, other: Dim) -> Dim:
+        return other - (other // self) * self
+
     def __pow__(self, power: int) -> Dim:
         result: Dim = 1
         for _ in range(power):
@@ -167,6 +182,10 @@ def differ(left: Dim, right: Dim) -> bool:
     # `2 * B` and `5 * B` differ too: what is between them has one sign.
     factors = gap.terms.values()
     return (min(factors) > 0 or max(factors) < 0) and all(type(atom) is str for term in gap.terms for atom in term)
+
+
+def _size_of(dim: Dim) -> int:
+    return dim.size if isinstance(dim, Formula) else 1
 
 
 def _terms(dim: Dim) -> dict[Monomial, int]:
