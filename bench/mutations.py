@@ -14,25 +14,49 @@ ROOT = Path(__file__).resolve().parents[1]
 
 TOKEN = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|\s+|->|\*\*|//|[=!<>]=|\"{3}|'{3}|.", re.DOTALL)
 NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
-NUMBERS = (
-    *("0", "-1", "1", "2", "7", "1.5", "-0.0", "0.1", "1e-3", "1e308", "1e309", "1e-400", "nan", "inf", "-inf", ".5", "5."),
-    *("1_000", "1__0", "0x10", "0b2", "00", "007", "2147483648", "9223372036854775807", "9223372036854775808"),
-    *("99999999999999999999999999", "9**9**9", "10**10**10", "2**63", "1 / 0", "1 // 0", "0 % 0", "1" + "0" * 400),
-    *("none", "true", "'2'", "[]", "[1, 2]", "()", "batch", "_", "_.shape[1]", "_.rank", "input", "len([1])", "1e1000"),
-    *("range(10**9)", "1 if true else 0", "-9223372036854775809", "1979-05-27", "07:32:00"),
-)
+NUMBERS = """
+0 -1 1 2 7 1.5 -0.0 0.1 1e-3 1e308 1e309 1e1000 1e-400 nan inf -inf .5 5. 1_000 1__0 0x10 0b2 00 007
+2147483648 9223372036854775807 9223372036854775808 -9223372036854775809 99999999999999999999999999
+9**9**9 10**10**10 2**63 1/0 1//0 0%0 range(10**9) len([1]) none true '2' [] [1,2] () batch _ _.shape[1]
+_.rank input 1979-05-27 07:32:00
+""".split()
 SIGNS = (
-    *("(", ")", "[", "]", "{", "}", "->", "=", "==", ",", ".", "...", ";", ":", "#", "_", "+", "-", "*", "**", "/", "//"),
-    *("@", "%", "!", "?", "&", "|", "~", "\\", "'", '"', "'''", '"""', "\n", "\t", " ", "\r", "\r\n", "$", "`", "<", ">="),
-    *("if", "else", "and", "or", "not", "repeat", "block", "shared", "in", "true", "none", "body", "input", "batch"),
-    *("grad", "param", "output", "target", "nn.", "F.", "torch.", "use", "extends", "[model.a]", "[step.b]", "[[data]]"),
-    *("[profile.x]", "[params]", "[constants]", "[sweep]", "layers = ", "loss = ", "x, y = ", "repeat(3) {", "import os"),
+    *"( ) [ ] { } -> = == , . ... ; : # _ + - * ** / // @ % ! ? & | ~ \\ ' \" $ ` < >= ''' \"\"\"".split(),
+    *"if else and or not repeat block shared in true none body input batch grad param output target".split(),
+    *"nn. F. torch. use extends [model.a] [step.b] [[data]] [profile.x] [params] [constants] [sweep]".split(),
+    *("\n", "\t", " ", "\r", "\r\n", "layers = ", "loss = ", "x, y = ", "repeat(3) {", "import os", "1 if true else 2"),
 )
 STRANGE = (
-    *("\x00", "\x01", "\x07", "\x1b[31m", "\x7f", "\x85", "\xa0", "\xad", "\u200b", "\u200d", "\u2028", "\u2029"),
-    *("\u202e", "\u2066", "\ufeff", "\ufffd", "\ufe0f", "é", "e\u0301", "ß", "İ", "ı", "ſ", "ﬁ", "Ω", "中", "한", "🙂", "👩‍👩‍👧"),
-    *("٣", "３", "²", "½", "Ⅷ", "“", "”", "’", "−", "–", "→", "×", "（", "）", "，", "＝", "_\u0301", "\U000e0041", "\U0010ffff"),
-    *("::error::x", "##[error]x", "%0A", "\n::warning::", "{}", "{0}", "%s", "\\u202e", "\\U0010FFFF", "\\uD800", "\\x00"),
+    *("\x00", "\x01", "\x07", "\x1b[31m", "\x7f", "\x85", "\xa0", "\xad", "\ufeff", "\ufffd"),  # controls and blanks
+    *("\u200b", "\u200d", "\u2028", "\u2029", "\u202e", "\u2066", "\ufe0f", "\U000e0041", "\U0010ffff"),  # unseen marks
+    *(
+        "\xe9",
+        "e\u0301",
+        "_\u0301",
+        "\xdf",
+        "\u0130",
+        "\u0131",
+        "\u017f",
+        "\ufb01",
+        "\u03a9",
+        "\u4e2d",
+        "\ud55c",
+    ),  # letters
+    *("\U0001f642", "\U0001f469\u200d\U0001f467", "\u0663", "\uff13", "\xb2", "\xbd", "\u2167"),  # pictures and digits
+    *("\u201c", "\u201d", "\u2019", "\u2212", "\u2013", "\u2192", "\xd7", "\uff08", "\uff0c", "\uff1d"),  # false signs
+    *(
+        "::error::x",
+        "##[error]x",
+        "%0A",
+        "\n::warning::",
+        "{}",
+        "{0}",
+        "%s",
+        "\\u202e",
+        "\\U0010FFFF",
+        "\\uD800",
+        "\\x00",
+    ),
 )
 BRACKETS = ("()", "[]", "{}")
 
@@ -50,7 +74,8 @@ def good_texts() -> tuple[tuple[str, str], ...]:
 
 BODIES = (
     "conv(32, 3) -> relu\nskip = _\nconv(32, 3, padding=1) -> batchnorm\n_ + skip -> relu\n",
-    "block level(ch) {\n  e = conv(ch, 3, padding=1)\n  (e -> maxpool(2) -> body -> upconv(ch, 2, stride=2), e) -> concat\n}\n"
+    "block level(ch) {\n  e = conv(ch, 3, padding=1)\n"
+    "  (e -> maxpool(2) -> body -> upconv(ch, 2, stride=2), e) -> concat\n}\n"
     "block net(n = 4) { level(8) { level(16) { conv(n, 1) } } }\n",
     "block pick(wide, deep = 2) {\n  linear(wide) if wide > 3 and not deep == 2 else linear(2 * wide)\n"
     "  repeat(i in range(deep)) { linear(max(wide, i)) -> relu }\n}\n",
@@ -152,7 +177,9 @@ def _nesting(draw: Random, found: str, texts: Texts) -> str:
     begin = draw.randint(0, len(found))
     end = min(len(found), begin + draw.choice((0, 1, 5, 40)))
     depth = draw.choice((1, 2, 3, 10, 30, 100, 1000))
-    opening, closing = draw.choice((*BRACKETS, ("repeat(2) {", "}"), ("f(", ")"), ("- ", ""), ("not ", ""), ("_ -> ", "")))
+    opening, closing = draw.choice(
+        (*BRACKETS, ("repeat(2) {", "}"), ("f(", ")"), ("- ", ""), ("not ", ""), ("_ -> ", ""))
+    )
     inner = opening * depth + found[begin:end] + closing * draw.choice((depth, depth, depth - 1, 0))
     return found[:begin] + inner + found[end:]
 
@@ -174,7 +201,9 @@ def _typo(draw: Random, found: str, texts: Texts) -> str:
     if not spots:
         return found
     at = draw.choice(spots).start() + draw.randrange(3)
-    return draw.choice((found[:at] + found[at + 1 :], found[:at] + found[at] + found[at:], found[:at] + "x" + found[at + 1 :]))
+    return draw.choice(
+        (found[:at] + found[at + 1 :], found[:at] + found[at] + found[at:], found[:at] + "x" + found[at + 1 :])
+    )
 
 
 def _repeat(draw: Random, found: str, texts: Texts) -> str:

@@ -56,7 +56,9 @@ def _perceptron(draw: Random) -> str:
         f"linear({draw.choice([64, 100, 128, 256, 500])}) -> {draw.choice(['batchnorm', 'layernorm'])} -> {act}"
         for _ in range(9)
     ]
-    return _classifier(draw, source, ["flatten", *rows, f"dropout({draw.choice([0.1, 0.2, 0.5])})", f"linear({classes})"])
+    return _classifier(
+        draw, source, ["flatten", *rows, f"dropout({draw.choice([0.1, 0.2, 0.5])})", f"linear({classes})"]
+    )
 
 
 def _convolutions(draw: Random) -> str:
@@ -65,7 +67,9 @@ def _convolutions(draw: Random) -> str:
     rows = []
     for stage in range(3):
         width = draw.choice([16, 24, 32]) << stage
-        rows += [f"conv({width}, {size}, padding={size // 2}) -> batchnorm -> {act}" for size in (3, draw.choice([3, 5]))]
+        rows += [
+            f"conv({width}, {size}, padding={size // 2}) -> batchnorm -> {act}" for size in (3, draw.choice([3, 5]))
+        ]
         rows.append(f"dropout2d(0.1) -> {draw.choice(['maxpool(2)', 'avgpool(2)'])}")
     tail = [f"adaptive_avgpool(1) -> flatten -> linear(64) -> {act}", f"linear({classes})"]
     return _classifier(draw, source, rows + tail)

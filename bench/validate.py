@@ -174,7 +174,10 @@ def _print(rows: Sequence[Row]) -> None:
     table = [("what", "wanted", "measured", "ratio", ""), *(row.cells() for row in rows)]
     widths = [max(len(cells[column]) for cells in table) for column in range(5)]
     for cells in table:
-        first, *rest = (cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(cells, widths, strict=True)))
+        first, *rest = (
+            cell.ljust(width) if not at else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
         print("  ".join([first, *rest]).rstrip())
 
 

@@ -273,7 +273,9 @@ def test_folders_are_listed_below_the_project_alone(project: Path) -> None:
     (project / "images" / "cat").mkdir(parents=True)
     files = ProjectFiles(str(project))
     assert files.folders("images") == ("cat",)
-    assert [files.folders(path) for path in ("/", "..", "folder", "images/../..", "table.csv", "a\0b", "")] == [None] * 7
+    assert [files.folders(path) for path in ("/", "..", "folder", "images/../..", "table.csv", "a\0b", "")] == [
+        None
+    ] * 7
 
 
 def test_a_zipped_header_cannot_swell(project: Path, reads: Reads) -> None:

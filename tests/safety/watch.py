@@ -14,8 +14,28 @@ from types import FrameType
 from typing import Any
 
 FORBIDDEN = (
-    *("socket.", "ssl.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile"),
-    *("os.remove", "os.unlink", "os.rename", "os.replace", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"),
+    *(
+        "socket.",
+        "ssl.",
+        "subprocess.",
+        "os.system",
+        "os.exec",
+        "os.fork",
+        "os.posix_spawn",
+        "os.spawn",
+        "os.startfile",
+    ),
+    *(
+        "os.remove",
+        "os.unlink",
+        "os.rename",
+        "os.replace",
+        "os.mkdir",
+        "os.rmdir",
+        "os.link",
+        "os.symlink",
+        "os.truncate",
+    ),
     *("os.chmod", "os.chown", "os.chflags", "os.utime", "os.setxattr", "os.removexattr", "os.putenv", "os.unsetenv"),
     *("os.kill", "os.chdir", "os.lockf", "signal.", "pty.", "shutil.", "tempfile.", "fcntl.", "mmap.", "ctypes."),
     *("urllib.", "http.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "telnetlib.", "webbrowser.", "sqlite3."),
