@@ -58,6 +58,7 @@ LONGEST_FUNCTION = 60
 LONG_FILES = {
     "dsl/diagnostics/codes.py": "one literal table: to find a code is to search one file",
     "dsl/syntax/tables/body.py": "data, made from the grammar",
+    "dsl/catalogue/torchvision_models.py": "data, made from torchvision",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 

@@ -38,6 +38,10 @@ from dsl.syntax import tree
 from dsl.types.tensor import Tensor, Unknown
 
 
+ITEMS = 200
+"""So many items of a list cost as much to compute as an expression."""
+
+
 def evaluate(frame: Frame, node: tree.Expr) -> Value:
     """The value of an expression; `BAD` where a fault was reported."""
     return _EVALUATE[type(node)](frame, node)
@@ -198,10 +202,13 @@ def _compute_call(frame: Frame, name: str, given: list[Given], node: tree.Call) 
 
 def _computed(frame: Frame, at: At, compute: Callable[[], Any]) -> Value:
     try:
-        return compute()
+        value = compute()
     except Fault as fault:
         frame.report(fault.code, fault.message, at, help=fault.help)
         return BAD
+    if isinstance(value, tuple):
+        frame.spend(at, len(value) // ITEMS)
+    return value
 
 
 # -- parts of values
@@ -257,9 +264,10 @@ def _binary(frame: Frame, node: tree.Binary) -> Value:
     right = evaluate(frame, node.right)
     if is_bad(left) or is_bad(right):
         return BAD
-    if not isinstance(left, Flow) and not isinstance(right, Flow):
-        return _computed(frame, node.at, lambda: arithmetic.compute(node.operator, left, right))
-    return operate(frame, node, node.operator, [left, right])
+    flows = isinstance(left, Flow) or isinstance(right, Flow)
+    if flows or arithmetic.is_fraction(node.operator, left, right):
+        return operate(frame, node, node.operator, [left, right])
+    return _computed(frame, node.at, lambda: arithmetic.compute(node.operator, left, right))
 
 
 def _logic(frame: Frame, node: tree.Binary) -> Value:

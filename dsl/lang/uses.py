@@ -256,6 +256,7 @@ def _compiled(
     builder = Builder(name, parent or frame.builder)
     inner = frame.inside(scope, text, builder, None, active)
     inner.topic = Topic(builder.give("input", flow.type))
+    scope.values["input"] = Binding(inner.topic.value, "given", used=True)
     frame.unit.uses.append((frame.span(node.at), name))
     try:
         result = frame.unit.run(inner, body)
