@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import traceback
@@ -158,4 +159,4 @@ def _kind(error: BaseException) -> str:
         return type(error).__name__
     last = traceback.extract_tb(error.__traceback__)[-1]
     said = str(error).partition(": ")[0] if isinstance(error, AssertionError) else last.name
-    return f"{type(error).__name__} in {last.filename.rpartition('dsl/')[2]}:{said[:60]}"
+    return f"{type(error).__name__} in {'/'.join(last.filename.split(os.sep)[-2:])}:{said[:60]}"
