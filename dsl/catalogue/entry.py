@@ -42,6 +42,8 @@ class Setting:
     open: bool = False
     by_name: bool = False
     """Is never given by position."""
+    hint: str = ""
+    """What to say to a value that it does not take, where a slip is likely."""
 
 
 @dataclass(frozen=True, slots=True)

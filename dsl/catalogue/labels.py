@@ -106,6 +106,11 @@ def _how_to_fit(input: Tensor, target: Tensor, last: bool) -> str:
             order = [0, *range(2, input.rank), 1] if last else [0, input.rank - 1, *range(1, input.rank - 1)]
             where = "last" if last else "in dimension 1"
             return f"put the classes {where}: `permute({', '.join(map(str, order))})`"
+    if target.rank == 1 and input.rank > 2:
+        what = "one step of the sequence, `_[:, -1]`, or its mean, `mean(dim=1)`" if input.rank == 3 else "`flatten`"
+        return f"put {what}, before the model's last layer"
+    if target.kind == "int" and input.rank == target.rank:
+        return "labels stand for themselves: leave `one_hot` out"
     return ""
 
 

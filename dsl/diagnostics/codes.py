@@ -880,8 +880,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "a step that no phase runs",
         "In a spec with phases, a step runs in the phases that name it, and only there. This one is in none "
         "of them. Name it in `steps` of a phase, or take it out.",
-        '[step.b]\nloss = "mse"\n[phase.first]\nsteps = ["a"]',
-        '[step.b]\nloss = "mse"\n[phase.first]\nsteps = ["a", "b"]',
+        '[step.a]\nloss = "mse"\n[step.b]\nloss = "l1"\n[phase.first]\nsteps = ["a"]',
+        '[step.a]\nloss = "mse"\n[step.b]\nloss = "l1"\n[phase.first]\nsteps = ["a", "b"]',
     ),
     "E0413": (
         "a value is watched that is not there",

@@ -169,6 +169,8 @@ def _fill(
 def _lacking_help(frame: Frame, entry: Entry, name: str) -> str:
     if frame.topic is None and name == entry.required[0].name:
         return f"nothing flows here: begin with a value, as in `image -> model -> {entry.name}`"
+    if name == "target" and len(frame.unit.targets) > 1:
+        return f"the data have several targets: name one, `{entry.name}(output, {frame.unit.targets[0]})`"
     return f"write it as `{entry.example}`"
 
 
@@ -337,7 +339,7 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At,
             f"`{name}` of `{what}` takes {words}, not {describe(value)}",
             at,
             f"takes {words}" if len(words) <= LONGEST_LABEL else "does not fit",
-            help=_setting_help(setting, value),
+            help=_setting_help(setting, value) or setting.hint,
         )
     return False
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dsl.catalogue.entry import Entry, Refuse, Settings
+from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
 from dsl.diagnostics.source import Span, Text
 from dsl.lang.arithmetic import FUNCTIONS
 from dsl.lang.binding import At, Bound, bind
@@ -97,6 +98,9 @@ def call_chain(
     """The things that a value names, joined by `->`; empty after a report."""
     unit.path, unit.origin = value.path, value.origin
     count = len(unit.diagnostics)
+    if family == "source" and _is_path(value):
+        _report_path(unit, value)
+        return []
     parsed = parse_value(unit, value)
     if parsed is None or len(unit.diagnostics) > count:
         return []
@@ -114,6 +118,24 @@ def call_chain(
     called = [_call(frame, item, family, what, more) for item in steps]
     found = [item for item in called if item is not None]
     return found if len(found) == len(called) else []
+
+
+_READERS = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".npy": "arrays", ".npz": "arrays", ".txt": "text"}
+
+
+def _is_path(value: Value) -> bool:
+    """Whether a text is a path, where a source is called for."""
+    text = value.value.strip() if isinstance(value.value, str) else ""
+    return "(" not in text and "->" not in text and ("/" in text or text[text.rfind(".") :] in _READERS)
+
+
+def _report_path(unit: Unit, value: Value) -> None:
+    assert value.text is not None
+    path = value.value.strip()
+    call = f"{_READERS.get(path[path.rfind('.') :], 'images')}('{path}')"
+    span = value.text.span(0, len(value.text.value))
+    help = (Help(f"say what reads it: `{call}`", (Edit(span, call),)),)
+    unit.add(Diagnostic("E0336", "a source is a call, and this is a path", span, "is a path", help=help))
 
 
 def _call(frame: Frame, node: tree.Expr, family: str, what: str, more: tuple[Any, ...]) -> Called | None:

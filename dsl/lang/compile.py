@@ -101,14 +101,13 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
 def _give(builder: Builder, scope: Scope, job: Job) -> Topic | None:
     """Make the inputs of the graph, and bind their names."""
     flows = {name: builder.give(name, type_) for name, type_ in job.given.items()}
+    if job.topic is not None:
+        if job.topic_name not in flows:
+            flows[job.topic_name] = builder.give(job.topic_name, job.topic)
+        flows["input"] = flows[job.topic_name]
     for name, flow in flows.items():
         scope.values[name] = Binding(flow, "given", used=True)
-    if job.topic is None:
-        return None
-    if job.topic_name not in flows:
-        flows[job.topic_name] = builder.give(job.topic_name, job.topic)
-        scope.values[job.topic_name] = Binding(flows[job.topic_name], "given", used=True)
-    return Topic(flows[job.topic_name], used=True)
+    return Topic(flows["input"], used=True) if job.topic is not None else None
 
 
 def fits(wanted: Type, got: Type) -> bool:

@@ -41,6 +41,7 @@ def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
             data.fields = fields if data.fields and key != "batch_augment" else data.fields
         elif spec.is_broken(f"data.{key}"):
             data.fields = dict.fromkeys(data.fields, Unknown("reported"))
+    unit.fields, unit.targets = tuple(data.fields), data.targets
     sampler = spec["data.sampler"]
     if sampler.given:
         call_one(unit, sampler, "sampler", scope, "a sampler")

@@ -58,6 +58,10 @@ class Unit:
     """The identities of bodies whose brackets do not match, so that where their parts belong is a guess."""
     vague: bool = False
     """Whether the data's fields are not known, so that any name may be one of them."""
+    fields: tuple[str, ...] = ()
+    """The names of the data's fields."""
+    targets: tuple[str, ...] = ()
+    """Those that are the target, where that is known."""
     blocks_lost: bool = False
     """Whether a file of blocks could not be read, so that what is called may stand in it."""
     output: Graph | None = None

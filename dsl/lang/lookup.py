@@ -8,6 +8,7 @@ from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.arithmetic import FUNCTIONS
+from dsl.lang.foreign import member_said, said_here
 from dsl.lang.frame import Frame
 from dsl.lang.values import CatalogueThing, Thing
 
@@ -80,9 +81,19 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
         others = "".join(f" or `{other}`" for other in close[1:])
         helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
     helps += _torchs_own(frame, name)
+    if not helps:
+        helps = _hint(frame, name)
     what = "something to apply" if called else "a value or something to apply"
     frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
     return close[0] if close else ""
+
+
+def _hint(frame: Frame, name: str) -> tuple[Help, ...]:
+    """What to write where no known name is near."""
+    if frame.role.weights and name in frame.unit.fields:
+        return (Help(f"a model sees what its `input` names, and nothing else: add `{name}` to it"),)
+    said = said_here(name)
+    return (Help(said),) if said else ()
 
 
 def _meant(frame: Frame, name: str, called: bool) -> list[str]:
@@ -98,7 +109,7 @@ def _may_be_lost(frame: Frame, name: str, called: bool) -> bool:
     """Whether a name may be that of a field or a block that could not be looked up, and nothing else is near."""
     unit = frame.unit
     if called:
-        return unit.blocks_lost and not _meant(frame, name, called)
+        return unit.blocks_lost and "function" in frame.role.families and not _meant(frame, name, called)
     return unit.vague and not (frame.role.weights and _meant(frame, name, called))
 
 
@@ -106,13 +117,32 @@ def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -
     from dsl.catalogue import torch_tables
 
     prefix, _, rest = name.partition(".")
+    if prefix == "_" or frame.scope.value(prefix) is not None:
+        _report_member(frame, prefix, rest, at)
+        return
     if prefix not in TORCH:
         frame.report("E0320", f"nothing here is called `{name}`", at, "only `nn.`, `F.` and `torch.` have members")
         return
     known = torch_tables.names(prefix)
     close = nearest(rest, known)
-    help = f"did you mean `{prefix}.{close[0]}`?" if close else ""
+    own = _meant(frame, rest.rpartition(".")[2], called=True)
+    help = f"did you mean `{prefix}.{close[0]}`?" if close else f"did you mean `{own[0]}`?" if own else ""
     frame.report("E0320", f"`{prefix}.` has no `{rest}` that a spec may use", at, "not known here", help=help)
+
+
+def _report_member(frame: Frame, value: str, name: str, at: tuple[int, int] | Span) -> None:
+    """Say that values have no functions of their own, as torch's tensors have."""
+    meant = member_said(name)
+    if meant is None:
+        known = name if find_entry(frame.role.families, name) is not None else _alias(frame, name)
+        meant = f"{known}(...)" if known else None
+    help = "functions are applied to a value: `x -> relu`"
+    if meant:
+        help = f"write `{meant}`" if meant.startswith("_") else f"write `{value} -> {meant}`"
+    elif meant is not None:
+        help = f"leave `.{name}()` out"
+    at = at if isinstance(at, Span) else (at[1] - len(name), at[1])
+    frame.report("E0316", f"a value has no `{name}` of its own", at, "not known here", help=help)
 
 
 def _torchs_own(frame: Frame, name: str) -> tuple[Help, ...]:
@@ -130,7 +160,8 @@ def _known(frame: Frame, called: bool) -> list[str]:
     names = [name for name in visible if not called or frame.scope.thing(name) is not None]
     for family in frame.role.families:
         names += catalogue.entries(family)
-    return [*names, *FUNCTIONS, "param"] if called and frame.role.weights else names
+    names += [*FUNCTIONS, "param"] if called and frame.role.weights else []
+    return list(dict.fromkeys(names))
 
 
 def _alias(frame: Frame, name: str) -> str:

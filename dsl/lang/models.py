@@ -95,7 +95,8 @@ class Models:
             return None
         for type_, got in zip(wanted, types, strict=True):
             if not fits(type_, got):
-                place = source.section["layers"].key_span
+                declared = source.section["input"]
+                place = declared.span if declared.given else source.section["layers"].key_span
                 labels = (Label(place, f"takes {type_}"),) if place is not None else ()
                 frame.report(
                     "E0319", f"the model `{name}` takes {type_}, but gets {got}", at, "does not fit", labels=labels

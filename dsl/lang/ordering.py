@@ -83,6 +83,8 @@ def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at:
             inputs.append(_spread(values) if entry.variadic and not inputs else values[0])
         elif item in outside and flowing:
             inputs.append(flowing.pop(0))
+        elif item.name == "target" and frame.role.target is not None:
+            inputs.append(frame.role.target)
         elif item.required:
             frame.report(
                 "E0332",

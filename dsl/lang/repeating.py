@@ -135,7 +135,9 @@ def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph
     if node.name:
         scope.values[node.name] = Binding(item, "loop", frame.span(node.name_at), used=True)
     builder = Builder("repeat", frame.builder)
-    inner = frame.inside(scope, frame.text, builder, Topic(builder.give("input", flow.type)), frame.active)
+    topic = Topic(builder.give("input", flow.type))
+    scope.values["input"] = Binding(topic.value, "given", used=True)
+    inner = frame.inside(scope, frame.text, builder, topic, frame.active)
     result = frame.unit.run(inner, node.body)
     inside = None if is_bad(result) else (builder.finish(result), builder.captured())
     memo[key] = (inside, scope, frame.builder)

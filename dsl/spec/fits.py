@@ -72,7 +72,9 @@ def _call_faults(value: Value, fields: dict[str, Value], domain: BodyText, parti
         message = f"`type` takes the name of {domain.what}, but is {written(named)}"
         yield report("E0205", message, named, label=f"is {kind(named)}")
     elif named is None and not partial:
-        help = (Help('say which with `type`: `{ type = "...", ... }`'),)
+        below = value.key_span is not None and value.span is not None and value.span.start < value.key_span.start
+        how = 'write `type = "..."` below it' if below else 'say which with `type`: `{ type = "...", ... }`'
+        help = (Help(how),)
         yield report("E0219", f"the table for `{value.name}` says no `type`", value, help=help)
     for item in _within(value):
         if type(item.value) is int and abs(item.value) >= _LARGEST:

@@ -53,8 +53,10 @@ def unknown_key(value: Value, table: Table, root: Value, hint: bool = True) -> U
     if elsewhere:
         return Unknown(_misplaced(value, elsewhere), tuple(f"{home.name}.{name}" for home in elsewhere))
     near = nearest(name, [key.name for key in table.keys])
-    help = did_you_mean(near, value.key_span) or _far(name, table) or _listed(place)
-    return Unknown(_unknown(value, *help), _beside(value, near))
+    if near:
+        return Unknown(_unknown(value, *did_you_mean(near, value.key_span)), _beside(value, near))
+    far = _far(name, table)
+    return Unknown(_unknown(value, *(_own_table(name) or did_you_mean(far) or _listed(place))), tuple(far))
 
 
 def unknown_top(value: Value, root: Value, hint: bool = True) -> Unknown:
@@ -83,14 +85,20 @@ def _unknown(value: Value, *help: Help) -> Diagnostic:
     return report("E0201", f"unknown key `{name}`{where}", value, at_key=True, help=help)
 
 
-def _far(name: str, table: Table) -> tuple[Help, ...]:
-    """Keys of other tables that have a similar name, or for which people write this one."""
+def _own_table(name: str) -> tuple[Help, ...]:
+    """A table that people take for a key."""
+    found = next((table for table in TABLES if table.name and name in (table.name, *table.also)), None)
+    return (Help(f"that has a table of its own: `{found.header}`"),) if found is not None else ()
+
+
+def _far(name: str, table: Table) -> list[str]:
+    """The paths of keys of other tables that have a similar name, or for which people write this one."""
     others = [other for other in TABLES if other is not table]
     found = [shown_path(other, meant) for other in others if (meant := looked_for(other, name))]
     if not found:
         paths = {key.name: shown_path(other, key.name) for other in others for key in other.keys}
         found = [paths[word] for word in nearest(name, paths)]
-    return did_you_mean(found[:3])
+    return found[:3]
 
 
 def _listed(place: list[str]) -> tuple[Help, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, Weight
+from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, Weight, written
 from dsl.catalogue.layers.linear import BIAS
 from dsl.catalogue.needs import SETTINGS, count, need_int
 from dsl.catalogue.windows import PADDED_MODES, brief, need_room_to_pad, need_spatial, per_axis, slid
@@ -34,11 +34,22 @@ def _conv(x: Tensor, s: Settings) -> Made:
     channels = need_int("conv", x.dims[1], "the number of channels")
     need_groups("conv", "in", channels, s.groups, "groups")
     need_groups("conv", "out", s.out_channels, s.groups, "out_channels")
-    window, sizes = convolved("conv", x, s, axes)
+    window, sizes = _convolved(x, s, axes)
     kernel = per_axis("conv", s.kernel_size, axes, "kernel_size")
     shape = (s.out_channels, channels // s.groups, *kernel)
     args = {"in_channels": channels, "out_channels": s.out_channels, **window, "groups": s.groups, "bias": s.bias}
     return Made(Tensor("float", (x.dims[0], s.out_channels, *sizes)), CLASSES[axes], args, weights_of(shape, s.bias))
+
+
+def _convolved(x: Tensor, s: Settings, axes: int) -> tuple[dict[str, Any], tuple[Dim, ...]]:
+    """The same. Who writes the channels that come in, as torch has it, gets a window as large as those that go out."""
+    try:
+        return convolved("conv", x, s, axes)
+    except Refuse as refusal:
+        if refusal.at == "kernel_size" and s.stride != 1:
+            meant = f"`conv({written(s.kernel_size)}, {written(s.stride)})`"
+            refusal.help += f"; the channels that come in are not written: {meant}"
+        raise
 
 
 def convolved(name: str, x: Tensor, s: Settings, axes: int) -> tuple[dict[str, Any], tuple[Dim, ...]]:

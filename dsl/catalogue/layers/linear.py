@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dsl.catalogue.entry import Entry, Input, Made, Setting, Settings, Weight
 from dsl.catalogue.needs import need_floats, need_int, need_same_leading
 from dsl.types.domains import Flag, Whole
 from dsl.types.tensor import Tensor
 
 BIAS = Setting("bias", Flag(), True, "Adds a learned bias.")
+_BIAS = replace(BIAS, hint="the size that comes in is not written: `linear(10)`")
 
 
 def _linear(x: Tensor, s: Settings) -> Made:
@@ -44,7 +47,7 @@ ENTRIES = (
         "A linear map of the last dimension, with the number of its inputs inferred.",
         "linear(10)",
         _linear,
-        settings=(Setting("out_features", Whole(1), doc="Size of the last dimension afterwards."), BIAS),
+        settings=(Setting("out_features", Whole(1), doc="Size of the last dimension afterwards."), _BIAS),
         also=("dense", "fc", "fully_connected"),
     ),
     Entry(

@@ -1,0 +1,34 @@
+"""Words of other programs, and how the same is said here."""
+
+from __future__ import annotations
+
+_SAID: dict[str, str] = {
+    "sequential": "a body is a sequence already: write its layers one a line, or join them by `->`",
+    "modulelist": "`repeat(4) { ... }` writes layers out several times",
+    "compose": "steps are joined by `->`",
+    "earlystopping": "early stopping has a table of its own, `[early_stopping]`",
+    "modelcheckpoint": "checkpoints have a table of their own, `[checkpoint]`",
+    "dataloader": "how data are loaded is said with keys of `[data]`, such as `batch_size`",
+    "loss": "the loss is logged without being named",
+}
+
+_MEMBERS: dict[str, str] = {
+    "view": "reshape(...)",
+    "size": "_.shape[0]",
+    "to": "float",
+    "t": "transpose(0, 1)",
+    "contiguous": "",
+    "cuda": "",
+    "item": "",
+}
+"""Functions that a tensor of torch's has, under other names here; empty for those that nothing here needs."""
+
+
+def said_here(name: str) -> str:
+    """What to write in the place of a name that nothing here bears; empty if that is not known."""
+    return _SAID.get(name.replace("_", "").lower(), "")
+
+
+def member_said(name: str) -> str | None:
+    """What stands for a function of a tensor; None if that is not known."""
+    return _MEMBERS.get(name)
