@@ -12,7 +12,7 @@ from dsl.lang.frame import Frame
 from dsl.lang.graph import Constant, Node, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
 from dsl.lang.values import BAD, Flow, UnknownSetting
-from dsl.types.dims import names_of
+from dsl.types.dims import LARGEST, TooLarge, names_of
 from dsl.types.tensor import Tensor, Tuple, Unknown
 
 NO_SETTINGS = Settings({})
@@ -40,6 +40,8 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
             return _unknown(frame, entry, bound, call_at)
         report_refusal(frame, entry.name, refusal, bound, call_at)
         return BAD
+    except TooLarge:
+        return report_too_large(frame, call_at)
     if isinstance(made.type, Unknown) and entry.order is not None and not any(_is_unknown(flow) for flow in flows):
         _note_unknown(frame, entry, call_at)
     if made.weights and not _weights_allowed(frame, entry, made, call_at):
@@ -58,6 +60,8 @@ def _make(entry: Entry, bound: Bound) -> Made:
 
 def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str], call_at: At) -> Flow:
     """Add what was made to the graph."""
+    if isinstance(made.type, Tensor) and _is_too_large(made.type):
+        return report_too_large(frame, call_at)
     builder = frame.builder
     is_module = made.lowers.rpartition(".")[2][:1].isupper()
     name = builder.number(what.rpartition(".")[2].lower())
@@ -82,6 +86,18 @@ def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str]
     flow = builder.add(node)
     frame.check_size(call_at)
     return flow
+
+
+def _is_too_large(kind: Tensor) -> bool:
+    total = 1
+    for dim in kind.dims:
+        total *= dim if isinstance(dim, int) and dim else 1
+    return total >= LARGEST
+
+
+def report_too_large(frame: Frame, at: At) -> Flow:
+    frame.report("E0352", "this value has more elements than a tensor can have", at, "2**63 or more")
+    return BAD
 
 
 def _operand(builder: Builder, value: Any) -> Any:
@@ -130,9 +146,13 @@ def _refuse_several(frame: Frame, entry: Entry, flow: Any, call_at: At) -> Flow:
     kind = flow.type
     count = len(kind.parts)
     names = [name for name, _ in kind.parts] if not isinstance(kind, Tuple) else []
-    help = f"name the part: `x.{names[0]}`" if names else "take one of them: `x[0]`"
-    what = "one value" if len(entry.required) == 1 else f"{len(entry.required)} values"
-    frame.report("E0315", f"`{entry.name}` works on {what}, but gets {count}: {kind}", call_at, "too many", help=help)
+    own = flow.builder.nodes[flow.operand] if flow.builder is not None and isinstance(flow.operand, int) else None
+    name = own.name if own is not None and own.kind == "input" else "x"
+    help = f"name the part: `{name}.{names[0]}`" if names else f"take one of them: `{name}[0]`"
+    what = "one value" if len(entry.required) == 1 else "single values"
+    together = "" if len(entry.required) == 1 else " together"
+    message = f"`{entry.name}` works on {what}, but gets {count}{together}: {kind}"
+    frame.report("E0315", message, call_at, "too many", help=help)
     return BAD
 
 

@@ -8,11 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from dsl.lang.values import UNKNOWN_SETTING, UnknownSetting, describe
-from dsl.types.dims import Formula
+from dsl.types.dims import LARGEST, Formula, TooLarge, differ
 from dsl.types.domains import is_number, is_whole
 
-LARGEST = 1 << 63
 LONGEST = 100_000
+"""How many items a list may have, and characters a text."""
+MOST_POWER = 8
+"""To what power a size is raised at most that only the data will show."""
+DIGITS = 400
+"""To how many digits a number is rounded at most: no float has as many."""
 
 
 class Fault(Exception):
@@ -44,6 +48,13 @@ ORDER: dict[str, Callable[[Any, Any], Any]] = {
 
 def compute(sign: str, left: Any, right: Any) -> Any:
     """`left sign right` on two settings."""
+    try:
+        return _computed(sign, left, right)
+    except TooLarge:
+        raise Fault("this size is too large: sizes stay below 2**63, and their formulas short", code="E0352") from None
+
+
+def _computed(sign: str, left: Any, right: Any) -> Any:
     if isinstance(left, UnknownSetting) or isinstance(right, UnknownSetting):
         return UNKNOWN_SETTING
     if sign in ("==", "!="):
@@ -59,6 +70,8 @@ def compute(sign: str, left: Any, right: Any) -> Any:
             raise Fault(f"a list may have {LONGEST:,} items at most", code="E0351")
         return (*left, *right)
     if sign == "+" and isinstance(left, str) and isinstance(right, str):
+        if len(left) + len(right) > LONGEST:
+            raise Fault(f"a text may have {LONGEST:,} characters at most", code="E0351")
         return left + right
     if sign not in ARITHMETIC or not (is_number(left) and is_number(right)):
         raise Fault(f"`{sign}` does not work on {describe(left)} and {describe(right)}")
@@ -97,11 +110,25 @@ def item(value: Any, index: Any) -> Any:
         return UNKNOWN_SETTING
     if not isinstance(value, (list, tuple)):
         raise Fault(f"{describe(value)} has no items")
+    if isinstance(index, slice):
+        return _stretch(value, index)
     if not is_whole(index):
-        raise Fault(f"an index of a list is a whole number, not {describe(index)}")
+        raise Fault(f"an index of a list is a whole number, not {'`...`' if index is ... else describe(index)}")
     if not -len(value) <= index < len(value):
         raise Fault(f"the list has {len(value)} items, numbered from 0; there is no item {index}")
     return value[index]
+
+
+def _stretch(value: Any, index: slice) -> Any:
+    """`value[start:stop:step]` on a list of settings."""
+    for end in (index.start, index.stop, index.step):
+        if isinstance(end, UnknownSetting):
+            return UNKNOWN_SETTING
+        if end is not None and not is_whole(end):
+            raise Fault(f"a stretch of a list goes between whole numbers, not {describe(end)}")
+    if index.step == 0:
+        raise Fault("a stretch of a list takes steps of at least one")
+    return tuple(value[index])
 
 
 def truth(value: Any) -> bool:
@@ -134,16 +161,27 @@ FUNCTIONS = ("min", "max", "len", "range", "int", "float", "round")
 
 
 def _equal(left: Any, right: Any) -> bool:
-    if isinstance(left, Formula) != isinstance(right, Formula):
-        formula = left if isinstance(left, Formula) else right
-        raise Fault(
-            f"`{formula}` is known only when the data are, so it cannot be compared while compiling", code="E0339"
-        )
+    if isinstance(left, Formula) or isinstance(right, Formula):
+        return _same_size(left, right)
     if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
         return tuple(left) == tuple(right)
     if isinstance(left, bool) != isinstance(right, bool):
         return False
     return bool(left == right)
+
+
+def _same_size(left: Any, right: Any) -> bool:
+    """Whether two sizes are equal, if that is so, or not so, whatever the data."""
+    if left == right:
+        return True
+    if not (is_number(left) or isinstance(left, Formula)) or not (is_number(right) or isinstance(right, Formula)):
+        return False
+    if isinstance(left, float) or isinstance(right, float) or not differ(left, right):
+        formula = left if isinstance(left, Formula) else right
+        raise Fault(
+            f"`{formula}` is known only when the data are, so it cannot be compared while compiling", code="E0339"
+        )
+    return False
 
 
 def _formula(sign: str, left: Any, right: Any) -> Any:
@@ -152,23 +190,23 @@ def _formula(sign: str, left: Any, right: Any) -> Any:
         raise Fault(f"`{formula}` is known only when the data are, so it cannot choose", code="E0339")
     if not all(isinstance(side, Formula) or is_number(side) for side in (left, right)):
         raise Fault(f"`{sign}` does not work on {describe(left)} and {describe(right)}")
-    if not all(isinstance(side, Formula) or is_whole(side) for side in (left, right)) or sign not in (
-        "+",
-        "-",
-        "*",
-        "//",
-        "%",
-        "**",
-    ):
-        return UNKNOWN_SETTING
-    if right == 0 and sign in ("//", "%"):
+    if right == 0 and sign in ("/", "//", "%"):
         raise Fault(f"`{left}` is divided by zero")
-    if sign == "**" and not (is_whole(right) and 0 <= right <= 8):
-        raise Fault(f"`{left}` can be raised to a power from 0 to 8")
-    result = ARITHMETIC[sign](left, right)
-    if isinstance(result, Formula) and len(result.terms) > 200:
-        raise Fault("the formula of this size has too many terms", code="E0352")
-    return result
+    whole = not isinstance(left, float) and not isinstance(right, float)
+    if not whole or (sign not in ("+", "-", "*", "//", "%") and not (sign == "**" and is_whole(right))):
+        raise Fault(f"`{sign}` does not work on {describe(left)} and {describe(right)}")
+    return bounded(ARITHMETIC[sign](left, right))
+
+
+def is_fraction(sign: str, left: Any, right: Any) -> bool:
+    """Whether a number is no whole one and is known only when the data are: `1 / batch`, `0.5 * batch`."""
+    if not (isinstance(left, Formula) or isinstance(right, Formula)) or right == 0:
+        return False
+    if not all(isinstance(side, Formula) or is_number(side) for side in (left, right)):
+        return False
+    if sign == "**":
+        return is_number(right) and not (is_whole(right) and 0 <= right <= MOST_POWER)
+    return sign == "/" or (sign in ("+", "-", "*") and (isinstance(left, float) or isinstance(right, float)))
 
 
 def _check_power(base: Any, power: Any) -> None:
@@ -204,7 +242,7 @@ def _range(*values: Any) -> tuple[int, ...]:
     if not all(is_whole(value) for value in values) or not 1 <= len(values) <= 3:
         raise TypeError
     numbers = range(*values)
-    if max(0, (numbers.stop - numbers.start) // numbers.step) > LONGEST:
+    if (numbers.stop - numbers.start) // numbers.step > LONGEST:
         raise Fault(f"a list may have {LONGEST:,} items at most", code="E0351")
     return tuple(numbers)
 
@@ -218,6 +256,8 @@ def _float(value: Any) -> float:
 
 
 def _round(value: Any, digits: Any = None) -> Any:
+    if digits is not None and not (is_whole(digits) and -DIGITS < digits < DIGITS):
+        raise TypeError
     return value if isinstance(value, Formula) else round(_number(value), digits)
 
 

@@ -37,7 +37,6 @@ from dsl.lang.weights import learned
 from dsl.syntax import tree
 from dsl.types.tensor import Tensor, Unknown
 
-
 ITEMS = 200
 """So many items of a list cost as much to compute as an expression."""
 

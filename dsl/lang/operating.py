@@ -5,18 +5,18 @@ from __future__ import annotations
 from dsl.catalogue import operators
 from dsl.catalogue.entry import Made, Refuse
 from dsl.diagnostics.diagnostic import Label
-from dsl.lang.applying import NO_SETTINGS, place
+from dsl.lang.applying import NO_SETTINGS, place, report_too_large
 from dsl.lang.binding import Bound, type_of
 from dsl.lang.frame import Frame
 from dsl.lang.values import BAD, Flow, UnknownSetting, Value, describe
 from dsl.syntax import tree
-from dsl.types.dims import Formula
+from dsl.types.dims import Formula, TooLarge
 from dsl.types.domains import is_number
-from dsl.types.tensor import Record, Tuple, Unknown
+from dsl.types.tensor import Record, Tuple, Unknown, floats
 
 
 def operate(frame: Frame, node: tree.Binary | tree.Unary, sign: str, sides: list[Value]) -> Value:
-    """An operator with a tensor on at least one side."""
+    """An operator with a tensor on at least one side, or with numbers that only the data will show: `1 / batch`."""
     for side in sides:
         if not isinstance(side, (Flow, Formula, UnknownSetting)) and not is_number(side) and not isinstance(side, bool):
             frame.report("E0317", f"`{sign}` works on tensors and numbers, not on {describe(side)}", node.at)
@@ -26,7 +26,9 @@ def operate(frame: Frame, node: tree.Binary | tree.Unary, sign: str, sides: list
             frame.report("E0317", f"`{sign}` works on tensors, not on {side.type}", node.at, help=help)
             return BAD
     types = [side.type if isinstance(side, Flow) else side for side in sides]
-    if any(isinstance(kind, (Unknown, UnknownSetting)) for kind in types):
+    if not any(isinstance(side, Flow) for side in sides):
+        made = Made(floats(), operators.ARITHMETIC[sign])
+    elif any(isinstance(kind, (Unknown, UnknownSetting)) for kind in types):
         made = Made(Unknown(sign), f"?.{sign}")
     else:
         try:
@@ -34,6 +36,8 @@ def operate(frame: Frame, node: tree.Binary | tree.Unary, sign: str, sides: list
         except Refuse as refusal:
             _report_sides(frame, node, refusal, sides)
             return BAD
+        except TooLarge:
+            return report_too_large(frame, node.at)
     return place(frame, "op", made, Bound(list(sides), NO_SETTINGS, {}), [], node.at)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from dsl.catalogue.entry import Refuse
 from dsl.catalogue.indexing import index
-from dsl.lang.applying import NO_SETTINGS, place
+from dsl.lang.applying import NO_SETTINGS, place, report_too_large
 from dsl.lang.binding import Bound
 from dsl.lang.frame import Frame
 from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, Value, part
 from dsl.syntax import tree
+from dsl.types.dims import TooLarge
 from dsl.types.tensor import Record, Tensor, Tuple, Unknown
 
 _FACTS = ("rank", "shape", "channels", "dim")
@@ -80,5 +81,7 @@ def _index_tensor(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any,
     except Refuse as refusal:
         frame.report(refusal.code, refusal.message, node.at, refusal.label, help=refusal.help)
         return BAD
+    except TooLarge:
+        return report_too_large(frame, node.at)
     flows = [value, *(item for item in items if isinstance(item, Flow))]
     return place(frame, "index", made, Bound(flows, NO_SETTINGS, {}), [], node.at)
