@@ -23,25 +23,24 @@ class TooLarge(ArithmeticError):
 class Floor:
     """`top // bottom`, where the division does not come out even for sure."""
 
-    __slots__ = ("_key", "bottom", "size", "top")
+    __slots__ = ("_text", "bottom", "size", "top")
 
     def __init__(self, top: Dim, bottom: Dim) -> None:
         self.top = top
         self.bottom = bottom
         self.size = 1 + _size_of(top) + _size_of(bottom)
-        self._key = f"({top}) // {bottom}" if isinstance(bottom, int) else f"({top}) // ({bottom})"
+        simple = isinstance(top, Formula) and len(top.terms) == 1 and next(iter(top.terms.values())) == 1
+        plain = isinstance(bottom, int) or (bottom.is_atom and str(bottom).isidentifier())
+        self._text = f"{top if simple else f'({top})'} // {bottom if plain else f'({bottom})'}"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Floor) and self._key == other._key
+        return isinstance(other, Floor) and self._text == other._text
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash(self._text)
 
     def __str__(self) -> str:
-        top = self.top
-        simple = isinstance(top, Formula) and len(top.terms) == 1 and next(iter(top.terms.values())) == 1
-        bottom = str(self.bottom) if isinstance(self.bottom, int) or self.bottom.is_atom else f"({self.bottom})"
-        return f"{top} // {bottom}" if simple else f"({top}) // {bottom}"
+        return self._text
 
 
 class Formula:
