@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings, written
@@ -11,6 +10,7 @@ from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.frame import Frame
 from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.records import dataclass
 from dsl.types.dims import Formula
 from dsl.types.domains import Either, PerAxis, Several, is_number
 from dsl.types.tensor import Record, Tensor, Tuple

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Span, Text
 from dsl.lang.builder import Builder
 from dsl.lang.values import Flow, Scope, Topic, describe
+from dsl.records import dataclass, field
 from dsl.types.tensor import Type
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
 WORK = 40_000
 """How many expressions may be evaluated beyond those that are written in the text."""
+ITEMS = 200
+"""So many items of a list cost as much to compute as an expression."""
 WRITTEN = 110_000
 """How many may be written in the texts of one spec."""
 LOOKS = 1_000_000
@@ -131,9 +133,11 @@ class Frame:
     topic: Topic | None = None
     active: tuple[Any, ...] = ()
     """The blocks whose text this one stands in, so that none can use itself."""
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """What uses of blocks and turns of repeats came to, for this one body; its keys keep what they identify."""
 
     def inside(self, scope: Scope, text: Text, builder: Builder, topic: Topic | None, active: tuple[Any, ...]) -> Frame:
-        return Frame(self.unit, self.role, text, scope, builder, topic, active)
+        return Frame(self.unit, self.role, text, scope, builder, topic, active, self.memo)
 
     def span(self, at: tuple[int, int] | Span) -> Span:
         return at if isinstance(at, Span) else self.text.span(at[0], at[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Text
@@ -14,6 +13,7 @@ from dsl.lang.frame import MODEL, Frame, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.program import Data, Model
 from dsl.lang.values import Scope
+from dsl.records import dataclass, field
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 from dsl.syntax.tree import Body

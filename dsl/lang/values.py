@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dsl.lang.graph import Graph, Group, Operand, Part
+from dsl.records import dataclass
 from dsl.types.tensor import Record, Tuple, Type, Unknown
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from dsl.syntax.tree import Block, Body, Expr
 
 
-class Flow(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Flow:
     """A tensor, or several: what it is, and which operand of whose graph gives it."""
 
     type: Type
@@ -51,16 +52,19 @@ class BlockThing(NamedTuple):
     scope: Scope
 
 
-class BodyThing(NamedTuple):
+@dataclass(slots=True, eq=False)
+class BodyThing:
     """The body that a block was given, closed over the place it was written at."""
 
     body: Body
     text: Text
     scope: Scope
     builder: Builder
+    active: tuple[Block, ...]
+    """The blocks whose text it stands in."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SharedThing:
     """Something to apply with the same weights each time; `graph` is what its first use made of it."""
 
@@ -68,8 +72,12 @@ class SharedThing:
     expression: Expr
     text: Text
     scope: Scope
+    """What was in sight where it was declared."""
     builder: Builder
+    module: str
+    """The name of the submodule that it becomes."""
     at: Span
+    used: bool = False
     graph: Graph | None = None
     first_use: Span | None = None
 
@@ -111,6 +119,12 @@ class Scope:
     def thing(self, name: str) -> tuple[Thing, Span | None] | None:
         found = self.things.get(name)
         return found if found is not None or self.parent is None else self.parent.thing(name)
+
+    def as_it_is(self) -> Scope:
+        """The names in sight now; what is bound later will not be among them."""
+        now = Scope(self.parent)
+        now.values, now.things = dict(self.values), dict(self.things)
+        return now
 
     def names(self) -> list[str]:
         """Every name in sight, the nearest first."""
@@ -165,4 +179,29 @@ def describe(value: Value) -> str:
 
     if isinstance(value, Flow):
         return str(value.type)
+    if isinstance(value, (list, tuple)):
+        value = _beginning(value)
     return f"`{written(value)[:60]}`"
+
+
+def _beginning(values: Value) -> Value:
+    """As much of a list as a message shows of it."""
+    return tuple(_beginning(item) if isinstance(item, (list, tuple)) else item for item in values[:60])
+
+
+def weigh(value: Value) -> int:
+    """How many values there are in one: the items of a list, the parts of a tuple or record, and theirs."""
+    kind = value.type if isinstance(value, Flow) else value
+    if isinstance(kind, (list, tuple)):
+        return sum(map(weigh, kind))
+    if isinstance(kind, (Tuple, Record)):
+        return _weigh_type(kind)
+    return 1
+
+
+def _weigh_type(kind: Type) -> int:
+    if isinstance(kind, Tuple):
+        return sum(map(_weigh_type, kind.parts))
+    if isinstance(kind, Record):
+        return sum(_weigh_type(part) for _, part in kind.parts)
+    return 1

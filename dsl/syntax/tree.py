@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-# ruff: noqa: RUF009  (`_at()` makes a field, which is what a default in a dataclass may be)
-from dataclasses import dataclass, field, fields
-from functools import cache
-from typing import Any
+from dsl.records import dataclass, field
 
 At = tuple[int, int]
-
-
-class Node:
-    """What all nodes have in common. Made for each anew, as `dataclass` does, it takes 7 ms at start."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Node) and type(other) is type(self) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash((type(self).__name__, self._values()))
-
-    def _values(self) -> tuple[object, ...]:
-        kind: Any = type(self)
-        return tuple(getattr(self, name) for name in _compared(kind))
-
-    def __repr__(self) -> str:
-        kind: Any = type(self)
-        return f"{kind.__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in _shown(kind))})"
-
-
-@cache
-def _compared(kind: Any) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind) if item.compare)
-
-
-@cache
-def _shown(kind: Any) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind) if item.repr)
 
 
 def _at() -> At:
     return field(compare=False, repr=False)  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Literal(Node):
+@dataclass(frozen=True, slots=True)
+class Literal:
     """A number, a string, `true`, `false` or `none`; `raw` is its spelling."""
 
     value: int | float | str | bool | None
@@ -53,16 +20,16 @@ class Literal(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Name(Node):
+@dataclass(frozen=True, slots=True)
+class Name:
     """A name on its own; the topic is the name `_`."""
 
     name: str
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Attribute(Node):
+@dataclass(frozen=True, slots=True)
+class Attribute:
     """`of.name`; `name_at` is the place of the name."""
 
     of: Expr
@@ -71,8 +38,8 @@ class Attribute(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Slice(Node):
+@dataclass(frozen=True, slots=True)
+class Slice:
     """`start:stop:step` inside an index."""
 
     start: Expr | None
@@ -81,15 +48,15 @@ class Slice(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ellipsis(Node):
+@dataclass(frozen=True, slots=True)
+class Ellipsis:
     """`...` inside an index."""
 
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Index(Node):
+@dataclass(frozen=True, slots=True)
+class Index:
     """`of[items]`; `x[i]` has one item and no comma."""
 
     of: Expr
@@ -97,8 +64,8 @@ class Index(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Argument(Node):
+@dataclass(frozen=True, slots=True)
+class Argument:
     """An argument of a call, or a part of a record; `name` is empty for a positional one."""
 
     name: str
@@ -107,8 +74,8 @@ class Argument(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Call(Node):
+@dataclass(frozen=True, slots=True)
+class Call:
     """`callee(arguments) { body }`. `parens` tells `basic {` from `basic() {`; `callee_at` is the place of the callee.
 
     The callee is a dotted name (`conv`, `nn.Conv2d`).
@@ -122,8 +89,8 @@ class Call(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Unary(Node):
+@dataclass(frozen=True, slots=True)
+class Unary:
     """`-x` or `not x`."""
 
     operator: str
@@ -131,8 +98,8 @@ class Unary(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Binary(Node):
+@dataclass(frozen=True, slots=True)
+class Binary:
     """`left operator right`: arithmetic, comparison (never chained), `and`, `or`."""
 
     operator: str
@@ -141,8 +108,8 @@ class Binary(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Conditional(Node):
+@dataclass(frozen=True, slots=True)
+class Conditional:
     """`then if condition else other`."""
 
     then: Expr
@@ -151,40 +118,40 @@ class Conditional(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Chain(Node):
+@dataclass(frozen=True, slots=True)
+class Chain:
     """`a -> b -> c`: at least two steps."""
 
     steps: tuple[Expr, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class TupleOf(Node):
+@dataclass(frozen=True, slots=True)
+class TupleOf:
     """`(a, b)`; one item keeps its comma."""
 
     items: tuple[Expr, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ListOf(Node):
+@dataclass(frozen=True, slots=True)
+class ListOf:
     """`[a, b]`."""
 
     items: tuple[Expr, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class RecordOf(Node):
+@dataclass(frozen=True, slots=True)
+class RecordOf:
     """`(mu = m, logvar = v)`."""
 
     parts: tuple[Argument, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Repeat(Node):
+@dataclass(frozen=True, slots=True)
+class Repeat:
     """`repeat(count) { body }`, or `repeat(name in items) { body }`: then `name` is not empty."""
 
     name: str
@@ -194,8 +161,8 @@ class Repeat(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Hole(Node):
+@dataclass(frozen=True, slots=True)
+class Hole:
     """What could not be parsed and was reported; its value fits everywhere."""
 
     at: At = _at()
@@ -219,16 +186,16 @@ Expr = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Target(Node):
+@dataclass(frozen=True, slots=True)
+class Target:
     """A name that a statement binds."""
 
     name: str
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Bind(Node):
+@dataclass(frozen=True, slots=True)
+class Bind:
     """`name = value`, or `x, y = value`."""
 
     targets: tuple[Target, ...]
@@ -236,8 +203,8 @@ class Bind(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Shared(Node):
+@dataclass(frozen=True, slots=True)
+class Shared:
     """`shared name = value`: something to apply, not a value."""
 
     target: Target
@@ -245,8 +212,8 @@ class Shared(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Parameter(Node):
+@dataclass(frozen=True, slots=True)
+class Parameter:
     """A setting of a block; `default` is None if it must be given."""
 
     name: str
@@ -254,8 +221,8 @@ class Parameter(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Block(Node):
+@dataclass(frozen=True, slots=True)
+class Block:
     """`block name(parameters) { body }`; `parens` tells `block a {` from `block a() {`."""
 
     target: Target
@@ -265,8 +232,8 @@ class Block(Node):
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Move(Node):
+@dataclass(frozen=True, slots=True)
+class Move:
     """A bare statement: its value is the next statement's topic."""
 
     value: Expr
@@ -276,8 +243,8 @@ class Move(Node):
 Statement = Bind | Shared | Block | Move
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Body(Node):
+@dataclass(frozen=True, slots=True)
+class Body:
     """Statements in order. A file of blocks is a body of `block` statements alone."""
 
     statements: tuple[Statement, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dsl.records import dataclass
 from dsl.types.dims import Dim, symbol
 
 KINDS = ("float", "int", "bool", "byte", "class", "tokens", "complex")

@@ -155,8 +155,14 @@ def test_a_fault_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     for found, kind in (
         (wrong, "KeyError in "),
         (slow, "Slow"),
-        (lambda: [Diagnostic("E0101", "m", Span(source, 0, 5))], "AssertionError in bench/examine.py:E0101 points outside"),
-        (lambda: [Diagnostic("E9999", "m", Span(source, 0, 1))], "AssertionError in bench/examine.py:E9999 is not explained"),
+        (
+            lambda: [Diagnostic("E0101", "m", Span(source, 0, 5))],
+            "AssertionError in bench/examine.py:E0101 points outside",
+        ),
+        (
+            lambda: [Diagnostic("E9999", "m", Span(source, 0, 1))],
+            "AssertionError in bench/examine.py:E9999 is not explained",
+        ),
         (lambda: [Diagnostic("E0101", "m")], "AssertionError in bench/examine.py:E0101 has no place"),
     ):
         monkeypatch.setattr(under_test, "check_file", lambda name, text, found=found: found())

@@ -302,10 +302,10 @@ def test_places_lie_within_those_of_what_they_are_part_of(text: str) -> None:
         if isinstance(node, tuple):
             for item in node:
                 check(item, within)
-        elif isinstance(node, tree.Node):
-            start, end = node.at  # type: ignore[attr-defined]
+        elif hasattr(node, "at"):
+            start, end = node.at
             assert within[0] <= start < end <= within[1]
-            for name in node.__dataclass_fields__:  # type: ignore[attr-defined]
+            for name in node.__dataclass_fields__:
                 check(getattr(node, name), (start, end))
 
     body = parsed(text)
