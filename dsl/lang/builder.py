@@ -6,16 +6,31 @@ from dsl.lang.graph import Graph, Node, Operand
 from dsl.lang.values import Flow
 from dsl.types.tensor import Type
 
+OWN = frozenset(
+    """
+    T_destination add_module add_submodule apply bfloat16 buffers call_super_init children code compile cpu cuda
+    delete_all_unused_submodules delete_submodule double dump_patches eval extra_repr float forward get_buffer
+    get_extra_state get_parameter get_submodule graph half ipu load_state_dict meta modules mtia named_buffers
+    named_children named_modules named_parameters parameters print_readable recompile register_backward_hook
+    register_buffer register_forward_hook register_forward_pre_hook register_full_backward_hook
+    register_full_backward_pre_hook register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module
+    register_parameter register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state
+    set_submodule shape_env share_memory state_dict to to_empty to_folder train training type xpu zero_grad
+    """.split()
+)
+"""What a module of torch and the graph of one have, so that no part of one can be called so."""
+
 
 class Builder:
-    __slots__ = ("captures", "counts", "logged", "name", "nodes", "parent", "shared", "size")
+    __slots__ = ("captures", "counts", "logged", "name", "nodes", "parent", "shared", "size", "taken")
 
     def __init__(self, name: str, parent: Builder | None = None) -> None:
         self.name = name
         self.parent = parent
         self.nodes: list[Node] = []
         self.counts: dict[str, int] = {}
-        self.captures: dict[Operand, tuple[Flow, Flow]] = {}
+        self.taken: set[str] = set()
+        self.captures: dict[tuple[Builder, Operand], tuple[Flow, Flow]] = {}
         self.logged: list[tuple[str, Operand]] = []
         self.shared: dict[str, Graph] = {}
         self.size = 0
@@ -31,21 +46,31 @@ class Builder:
         return Flow(type_, len(self.nodes) - 1, self)
 
     def number(self, what: str) -> str:
-        """The next name of its kind: `conv1`, `conv2`."""
-        count = self.counts.get(what, 0) + 1
+        """The next name of its kind that is free: `conv1`, `conv2`; `level3_1` where the kind ends in a digit."""
+        count = self.counts.get(what, 0)
+        name = ""
+        while not name or name in self.taken:
+            count += 1
+            name = f"{what}_{count}" if what[-1:].isdigit() else f"{what}{count}"
         self.counts[what] = count
-        return f"{what}{count}"
+        self.taken.add(name)
+        return name
+
+    def reserve(self, name: str) -> str:
+        """A name that the text gives to weights, or the next of its kind if a submodule bears it already."""
+        if name in self.taken or name in OWN or name[0] == "_":
+            return self.number(name.strip("_") or "own")
+        self.taken.add(name)
+        return name
 
     def take(self, flow: Flow) -> Operand:
         """The operand of a value in this graph; one of an outer graph becomes an input of this one."""
         if flow.builder is self or flow.builder is None:
             return flow.operand
-        known = self.captures.get(flow.operand)
-        if known is not None and known[0].builder is flow.builder:
-            return known[1].operand
-        inside = self.give(f"outer{len(self.captures) + 1}", flow.type)
-        self.captures[flow.operand] = (flow, inside)
-        return inside.operand
+        key = (flow.builder, flow.operand)
+        if key not in self.captures:
+            self.captures[key] = (flow, self.give(f"outer{len(self.captures) + 1}", flow.type))
+        return self.captures[key][1].operand
 
     def finish(self, output: Flow) -> Graph:
         return Graph(

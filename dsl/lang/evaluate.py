@@ -10,7 +10,7 @@ from dsl.lang.applying import apply_entry
 from dsl.lang.arithmetic import Fault
 from dsl.lang.binding import At, Given, bind
 from dsl.lang.flowing import as_flow, group, mark_names, report_unused_topic
-from dsl.lang.frame import Frame
+from dsl.lang.frame import ITEMS, Frame
 from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
 from dsl.lang.operating import operate
 from dsl.lang.ordering import bind_in_order
@@ -36,9 +36,6 @@ from dsl.lang.values import (
 from dsl.lang.weights import learned
 from dsl.syntax import tree
 from dsl.types.tensor import Tensor, Unknown
-
-ITEMS = 200
-"""So many items of a list cost as much to compute as an expression."""
 
 
 def evaluate(frame: Frame, node: tree.Expr) -> Value:

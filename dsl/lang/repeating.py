@@ -6,7 +6,7 @@ from typing import Any
 
 from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.lang.builder import Builder
-from dsl.lang.frame import NODES, Frame
+from dsl.lang.frame import ITEMS, NODES, Frame
 from dsl.lang.graph import Graph, Node
 from dsl.lang.values import (
     BAD,
@@ -19,6 +19,7 @@ from dsl.lang.values import (
     Value,
     describe,
     is_bad,
+    weigh,
 )
 from dsl.syntax import tree
 from dsl.types.dims import Formula
@@ -126,10 +127,10 @@ def _turns(frame: Frame, node: tree.Repeat, items: Value) -> Any:
 
 
 def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph, tuple[Flow, ...]] | None:
-    key = (id(node), id(frame.scope), repr(item) if node.name else "", flow.type, id(frame.builder))
-    memo = frame.unit.memo
-    if key in memo:
-        return memo[key][0]  # type: ignore[no-any-return]
+    frame.spend(node.at, weigh(item) // ITEMS)
+    key = (id(node), frame.scope, frame.builder, repr(item) if node.name else "", flow.type)
+    if key in frame.memo:
+        return frame.memo[key]  # type: ignore[no-any-return]
     frame.spend(node.at)
     scope = Scope(frame.scope)
     if node.name:
@@ -140,7 +141,7 @@ def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph
     inner = frame.inside(scope, frame.text, builder, topic, frame.active)
     result = frame.unit.run(inner, node.body)
     inside = None if is_bad(result) else (builder.finish(result), builder.captured())
-    memo[key] = (inside, scope, frame.builder)
+    frame.memo[key] = inside
     return inside
 
 

@@ -154,7 +154,8 @@ def _share(frame: Frame, statement: tree.Shared) -> None:
     name = statement.target.name
     if _free(frame, name, statement.target.at, to_apply=True):
         span = frame.span(statement.target.at)
-        thing = SharedThing(name, statement.value, frame.text, frame.scope, frame.builder, span)
+        module = frame.builder.reserve(name)
+        thing = SharedThing(name, statement.value, frame.text, frame.scope.as_it_is(), frame.builder, module, span)
         frame.scope.things[name] = (thing, span)
 
 

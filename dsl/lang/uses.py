@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from dsl.catalogue.entry import REQUIRED, Setting
 from dsl.diagnostics.diagnostic import Label
+from dsl.diagnostics.source import Text
 from dsl.lang.binding import At, Given, bind_settings, collect_named
 from dsl.lang.builder import Builder
 from dsl.lang.flowing import mark_names
-from dsl.lang.frame import DEPTH, Abort, Frame
+from dsl.lang.frame import DEPTH, ITEMS, Abort, Frame
 from dsl.lang.graph import Graph, Node
 from dsl.lang.values import (
     BAD,
@@ -23,12 +24,24 @@ from dsl.lang.values import (
     Topic,
     Value,
     is_bad,
+    weigh,
 )
 from dsl.syntax import tree
 from dsl.types.domains import Anything
 
 Inside = tuple[Graph, tuple[Flow, ...]]
 """A graph, and the values of graphs around it that it takes."""
+
+
+class Inner(NamedTuple):
+    """A body to compile where it is used: what it is called, where it stands, what it sees."""
+
+    name: str
+    body: tree.Body
+    text: Text
+    scope: Scope
+    parent: Builder
+    active: tuple[tree.Block, ...]
 
 
 def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Call) -> Value:
@@ -68,23 +81,13 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
         scope.values[key] = Binding(value, "setting", used=True)
     body: BodyThing | None = None
     if node.body is not None:
-        body = BodyThing(node.body, frame.text, frame.scope, frame.builder)
-        scope.things["body"] = (_ActiveBody(body, frame.active), None)
+        body = BodyThing(node.body, frame.text, frame.scope, frame.builder, frame.active)
+        scope.things["body"] = (body, None)
     frame.unit.compiled.add(id(block))
-    use = (id(block), repr(values), flow.type, id(body) if body else None)
-    inside = _compiled(frame, use, name, flow, thing.text, scope, block.body, (*frame.active, block), node)
-    return _place(frame, inside, name, flow, node.at)
-
-
-class _ActiveBody(BodyThing):
-    """A body together with the blocks whose text it stands in."""
-
-    active: tuple[Any, ...]
-
-    def __new__(cls, body: BodyThing, active: tuple[Any, ...]) -> _ActiveBody:
-        made = super().__new__(cls, *body)
-        made.active = active
-        return made
+    frame.spend(node.at, sum(map(weigh, values.values())) // ITEMS)
+    use = (id(block), repr(values), body, flow.type)
+    inner = Inner(name, block.body, thing.text, scope, frame.builder, (*frame.active, block))
+    return _place(frame, _compiled(frame, use, inner, flow, node), name, flow, node.at)
 
 
 def use_body(frame: Frame, thing: BodyThing, given: list[Given], node: tree.Call) -> Value:
@@ -93,12 +96,8 @@ def use_body(frame: Frame, thing: BodyThing, given: list[Given], node: tree.Call
     for extra in rest:
         frame.report("E0333", "`body` takes no settings", extra.at, "one too many")
         return BAD
-    active = thing.active if isinstance(thing, _ActiveBody) else ()
-    key = (id(thing.body), id(thing), flow.type)
-    inside = _compiled(
-        frame, key, "body", flow, thing.text, Scope(thing.scope), thing.body, active, node, parent=thing.builder
-    )
-    return _place(frame, inside, "body", flow, node.at)
+    inner = Inner("body", thing.body, thing.text, Scope(thing.scope), thing.builder, thing.active)
+    return _place(frame, _compiled(frame, (thing, flow.type), inner, flow, node), "body", flow, node.at)
 
 
 def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.Call) -> Value:
@@ -110,17 +109,15 @@ def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.
         frame.report("E0333", f"`{thing.name}` takes no settings", extra.at, "one too many")
         return BAD
     body = tree.Body((tree.Move(thing.expression, thing.expression.at),), thing.expression.at)
-    key = (id(thing), flow.type)
-    inside = _compiled(
-        frame, key, thing.name, flow, thing.text, Scope(thing.scope), body, frame.active, node, parent=thing.builder
-    )
+    inner = Inner(thing.name, body, thing.text, Scope(thing.scope), thing.builder, frame.active)
+    inside = _compiled(frame, (thing, flow.type), inner, flow, node, own_input=False)
     if inside is None or is_bad(flow):
         return BAD
     graph, outer = inside
     here = frame.span(node.at)
     if thing.graph is None:
         thing.graph, thing.first_use = graph, here
-        thing.builder.shared[thing.name] = graph
+        thing.builder.shared[thing.module] = graph
     elif graph is not thing.graph and not _same_weights(frame, graph, thing.graph, node.at):
         assert thing.first_use is not None
         frame.report(
@@ -132,7 +129,8 @@ def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.
         )
         return BAD
     taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
-    made = Node(frame.builder.number(thing.name), "shared", graph.type, taken, what=thing.name, graph=graph, span=here)
+    name = frame.builder.number(thing.name)
+    made = Node(name, "shared", graph.type, taken, what=thing.module, graph=graph, span=here)
     result = frame.builder.add(made)
     frame.check_size(node.at)
     return result
@@ -212,11 +210,10 @@ def _block_settings(frame: Frame, thing: BlockThing, given: list[Given], node: t
 
 def _names_body(frame: Frame, block: tree.Block) -> bool:
     """Whether a block's own text applies `body`."""
-    known = frame.unit.memo.get(("names body", id(block)))
-    if known is None:
-        known = _mentions(block.body, "body")
-        frame.unit.memo["names body", id(block)] = known
-    return bool(known)
+    key = ("body", id(block))
+    if key not in frame.memo:
+        frame.memo[key] = _mentions(block.body, "body")
+    return bool(frame.memo[key])
 
 
 def _mentions(node: Any, name: str) -> bool:
@@ -237,37 +234,27 @@ def _mentions(node: Any, name: str) -> bool:
 
 
 def _compiled(
-    frame: Frame,
-    key: Any,
-    name: str,
-    flow: Flow,
-    text: Any,
-    scope: Scope,
-    body: tree.Body,
-    active: tuple[Any, ...],
-    node: tree.Call,
-    parent: Builder | None = None,
+    frame: Frame, key: Any, inner: Inner, flow: Flow, node: tree.Call, own_input: bool = True
 ) -> Inside | None:
     """The graph of a body for one type of input, made once for each."""
-    memo = frame.unit.memo
-    if key in memo:
-        return memo[key][0]  # type: ignore[no-any-return]
+    if key in frame.memo:
+        return frame.memo[key]  # type: ignore[no-any-return]
     frame.spend(node.at)
-    builder = Builder(name, parent or frame.builder)
-    inner = frame.inside(scope, text, builder, None, active)
-    inner.topic = Topic(builder.give("input", flow.type))
-    scope.values["input"] = Binding(inner.topic.value, "given", used=True)
-    frame.unit.uses.append((frame.span(node.at), name))
+    builder = Builder(inner.name, inner.parent)
+    topic = Topic(builder.give("input", flow.type))
+    if own_input:
+        inner.scope.values["input"] = Binding(topic.value, "given", used=True)
+    frame.unit.uses.append((frame.span(node.at), inner.name))
     try:
-        result = frame.unit.run(inner, body)
+        inside = frame.inside(inner.scope, inner.text, builder, topic, inner.active)
+        result = frame.unit.run(inside, inner.body)
     except RecursionError:
-        frame.unit.uses.pop()
         frame.report("E0355", "blocks and bodies are nested too deep", node.at, "the bound is here")
         raise Abort from None
-    frame.unit.uses.pop()
-    inside = None if is_bad(result) else (builder.finish(result), builder.captured())
-    memo[key] = (inside, scope)  # the scope is kept so that the identities in the key stay taken
-    return inside
+    finally:
+        frame.unit.uses.pop()
+    frame.memo[key] = None if is_bad(result) else (builder.finish(result), builder.captured())
+    return frame.memo[key]  # type: ignore[no-any-return]
 
 
 def _place(frame: Frame, inside: Inside | None, name: str, flow: Flow, at: At) -> Value:

@@ -49,7 +49,7 @@ def learned(frame: Frame, given: list[Given] | None, node: tree.Call, name: str)
     if numel(weight) > 10**11:
         frame.report("E0353", f"`param` would have {numel(weight):,} numbers; the bound is {10**11:,}", node.at)
         return BAD
-    own = name if name and name not in frame.builder.counts else frame.builder.number("param")
+    own = frame.builder.reserve(name) if name and name != "_" else frame.builder.number("param")
     args = {key: values[key] for key in ("init", "std")}
     made = Node(
         own, "weight", floats(*shape), what="param", args=args, weights=(weight,), module=own, span=frame.span(node.at)
