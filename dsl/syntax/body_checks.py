@@ -15,7 +15,8 @@ def check_arguments(reports: Reports, arguments: tuple[Argument, ...]) -> None:
         if argument.name:
             named = named or argument
         elif named is not None:
-            reports.add(_positional(reports, argument, named))
+            if not reports.tells(argument.at):  # as of what stands behind the comma of `0,001`
+                reports.add(_positional(reports, argument, named))
             break
     if named is not None:
         check_once(reports, "argument", [(argument.name, argument.name_at) for argument in arguments if argument.name])

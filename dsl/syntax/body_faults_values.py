@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dsl.diagnostics.diagnostic import Help
 from dsl.syntax import body_faults_words as words
 from dsl.syntax.body_layout import END
 from dsl.syntax.body_scene import COMPARISONS, OPERATORS, STATEMENT_ENDS, VALUE_ENDS, VALUE_STARTS, Scene, Verdict
@@ -119,8 +120,12 @@ def side_by_side(scene: Scene) -> Verdict | None:
     else:
         missing, arrow = "`->` or a new line", " -> " if _touches(scene) else " ->"
         help = mend("`a -> b` applies `b` to `a`; else begin a new line", behind, arrow)
-        if scene.first == -1 and scene.kind(-1) == scene.kind() == "NAME" and scene.kind(1) in ("=", ","):
+        if scene.kind(-1) == "NAME" and scene.kind() in ("NUMBER", "STRING"):
+            help = mend("settings stand in parentheses", (behind[0], scene.at()[1]), f"({word})")
+        elif scene.first == -1 and scene.kind(-1) == scene.kind() == "NAME" and scene.kind(1) in ("=", ","):
             help = mend("names are separated by `,`", behind, ",")
+            if scene.kind(1) == "=" and scene.at(1)[0] == scene.at()[1]:
+                help = Help(f"settings stand in parentheses: `{scene.text(-1)}({word}=...)`")
     message = f"a {missing} is missing before {scene.word()}"
     also = ((scene.at(-1), "ends a value"),)
     help = words.misspelt(scene) or help

@@ -33,6 +33,11 @@ class Reports:
         """Whether mistakes that mend themselves are worth another word."""
         return len(self.found) < MOST_SURE
 
+    def tells(self, at: At) -> bool:
+        """Whether a mistake was reported at this very place."""
+        span = self.text.span(*at)
+        return any(diagnostic.span == span for diagnostic in self.found)
+
     def word(self, at: At) -> str:
         """A stretch of the body in backticks, as its writer has it."""
         value = self.text.value[at[0] : at[1]]

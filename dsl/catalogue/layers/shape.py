@@ -41,8 +41,12 @@ def fitted(name: str, x: Tensor, total: Dim, sizes: Dims, at: str) -> tuple[Dims
         raise Refuse(f"`{name}` can work out one size, but {sizes.count(-1)} of them are -1", at=at, code=SETTINGS)
     known = elements(tuple(size for size in sizes if size != -1))
     if -1 not in sizes:
-        if differ(total, known):
-            raise Refuse(f"`{name}` cannot make {_product(sizes)} out of {x}: {total} numbers are not {known}", at=at)
+        if differ(total, known) or (isinstance(total, Formula) and isinstance(known, int)):
+            keep = (
+                f"keep the size that only the data will show: `{name}(-1, ...)`" if isinstance(total, Formula) else ""
+            )
+            message = f"`{name}` cannot make {_product(sizes)} out of {x}: {total} numbers are not {known}"
+            raise Refuse(message, at=at, help=keep)
         return sizes, _asked(sizes, sizes)
     top, bottom = cancelled(total, known)
     if type(bottom) is int and type(top) is int and top % bottom:

@@ -34,7 +34,7 @@ def _normalize(x: Tensor, s: Settings) -> Made:
             raise Refuse(
                 f"`normalize` has {len(values)} numbers for `{at}`, but its input has {count(found, 'channel')}: {x}",
                 at=at,
-                label=f"takes 1 or {found}",
+                label=f"takes 1 or {found}" if found > 1 else "takes 1",
             )
     return Made(x, f"{OURS}.normalize", numbers)
 

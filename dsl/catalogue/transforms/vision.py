@@ -198,7 +198,7 @@ def need_values(name: str, at: str, values: object, image: Tensor) -> None:
         raise Refuse(
             f"`{name}` has {len(values)} values for `{at}`, but the image has {count(found, 'channel')}: {image}",
             at=at,
-            label=f"takes 1 or {found}",
+            label=f"takes 1 or {found}" if found > 1 else "takes 1",
         )
 
 
