@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -73,6 +74,7 @@ def dslrun() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point: a user's mistake ends with a status, never with a traceback."""
+    gc.set_threshold(50_000)  # a start makes much that lives on, and the collector would look at it fifty times
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 
 from dsl.diagnostics.diagnostic import Diagnostic, Edit
 
@@ -37,6 +36,8 @@ def _overlap(edits: tuple[Edit, ...], others: list[Edit]) -> bool:
 
 def replace_file(file: str, text: str) -> None:
     """Write a file's new text so that it is never seen half written; links and permissions are kept."""
+    import tempfile
+
     target = os.path.realpath(file)
     mode = os.stat(target).st_mode & 0o7777
     handle, draft = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dslrun-")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable
 
@@ -33,6 +32,8 @@ def _files(name: str) -> list[str]:
     if os.path.isdir(name):
         return _below(name)
     if not os.path.lexists(name) and any(sign in name for sign in "*?["):
+        import glob
+
         matches = sorted(glob.glob(name, recursive=True))
         return [file for match in matches for file in (_below(match) if os.path.isdir(match) else [match])]
     return [name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.order import arrange
@@ -33,6 +32,10 @@ from dsl.syntax.tree import Body
 from dsl.types.tensor import Unknown
 
 SEVERITIES = ("error", "warning", "note")
+
+
+MISFITS = ("E0307", "E0308", "E0311", "E0312", "E0315")
+"""Codes of values that do not go together."""
 
 
 def check_file(
@@ -101,7 +104,10 @@ def _compiled(unit: Unit, spec: Spec) -> Program:
             program.constants[name] = graph
     sight = Sight(data, scope, constants, models.output())
     unit.output = program.output
+    count = len(unit.diagnostics)
     program.steps = check_steps(unit, spec, sight, program)
+    if any(item.code in MISFITS for item in unit.diagnostics[count:]):
+        sight.output = Unknown("reported")  # the metrics would say the same of what the model gives
     program.metrics, measured = check_metrics(unit, spec, sight)
     check_monitors(unit, spec, params, program, measured)
     check_patterns(unit, spec, params, program)
@@ -137,7 +143,7 @@ def _stand_in(unit: Unit, params: Scope, spec: Spec) -> None:
 
 def check_blocks(name: str, text: str | None = None) -> list[Diagnostic]:
     """Everything that is wrong with a file of blocks, whatever its blocks will be applied to."""
-    source = read(Path(name), name) if text is None else Source(name, text)
+    source = read(name, name) if text is None else Source(name, text)
     if isinstance(source, Diagnostic):
         return [source]
     unit = new_unit()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings
 from dsl.catalogue.needs import SETTINGS, count
 from dsl.catalogue.windows import AXES, brief, need_spatial, per_axis
@@ -52,11 +50,11 @@ def _upsample(x: Tensor, s: Settings) -> Made:
 
 def _scaled(x: Tensor, index: int, factor: float) -> Dim:
     size = x.dims[2 + index]
-    exact = Fraction(factor)
+    numerator, denominator = factor.as_integer_ratio()
     if type(size) is int:
         scaled: Dim = int(size * factor) if isinstance(factor, float) else size * factor
-    elif exact.numerator < EXACT and exact.denominator < EXACT:
-        scaled = size * exact.numerator // exact.denominator
+    elif numerator < EXACT and denominator < EXACT:
+        scaled = size * numerator // denominator
     else:
         raise Refuse(
             f"`upsample` cannot say what {factor} times `{size}` is, which only the data will show",
