@@ -1,10 +1,7 @@
 """One readable file says what to train; one command trains it.
 
-    import dsl
-
-    program, diagnostics = dsl.check("specs/mnist.toml")
-    print(dsl.render(diagnostics))
-    print(program.models["model"].graph.parameters())
+`program, diagnostics = dsl.check("specs/mnist.toml")` checks a spec, `dsl.render(diagnostics)` shows what was found,
+and `program.models["model"].graph.parameters()` counts what is learned.
 """
 
 from __future__ import annotations

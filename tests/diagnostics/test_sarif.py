@@ -40,7 +40,9 @@ def test_a_result_has_its_place_in_code_points_its_rule_and_its_fix() -> None:
         "ruleId": "E0307",
         "ruleIndex": 0,
         "level": "error",
-        "message": {"text": "m\nlabel\nnote: n\nnote: this value comes from the profile `p`\nhelp: write `num_workers`"},
+        "message": {
+            "text": "m\nlabel\nnote: n\nnote: this value comes from the profile `p`\nhelp: write `num_workers`"
+        },
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         "relatedLocations": [
             {
