@@ -1181,7 +1181,7 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "seed = 0\n[trainer]\ndeterministic = true",
     ),
     "W0620": (
-        "a block that nothing uses",
+        "a block, or something shared, that nothing uses",
         "It is read and checked, but no statement applies it. Apply it, or take it out.",
         "block a { relu }\nconv(8, 3)",
         "block a { relu }\nconv(8, 3) -> a",

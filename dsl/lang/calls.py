@@ -44,7 +44,7 @@ def parse_value(unit: Unit, value: Value) -> tuple[tree.Body, Text] | None:
         for fault in faults:
             unit.add(fault.at_path(value.path, value.origin))
         if any(fault.code == "E0341" for fault in faults):
-            unit.torn.add(id(body))
+            unit.torn.append(body)
         return body, text
     if value.fields is None or "type" not in value.fields or value.span is None:
         return None

@@ -98,7 +98,7 @@ def _compiled(unit: Unit, spec: Spec) -> Program:
     program = Program(data, models.compile_all(scope))
     constants = {}
     for name, value in spec.constants.items():
-        graph = compile_in_sight(unit, value, Sight(data, scope, {}, None), CONSTANT)
+        graph = compile_in_sight(unit, value, Sight(None, scope, {}, None), CONSTANT)
         constants[name] = graph.type if graph is not None else Unknown("reported")
         if graph is not None:
             program.constants[name] = graph

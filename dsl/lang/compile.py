@@ -13,12 +13,12 @@ from dsl.lang.frame import LIBRARY, MODEL, Abort, Frame, Role, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.statements import declare_blocks, run_body
 from dsl.lang.values import BAD, Binding, ModelThing, Scope, Topic, is_bad
-from dsl.records import dataclass, field
+from dsl.records import dataclass, field, replace
 from dsl.syntax import tree
 from dsl.syntax.tree import Body
 from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown
 
-RECURSION = 20_000
+RECURSION = 8_000
 """Depth of Python's stack while compiling; nesting of text and of blocks is bounded well below it."""
 
 
@@ -75,16 +75,16 @@ class Job:
 
 
 def compile_body(unit: Unit, job: Job) -> Graph | None:
-    """The graph of a body; None if it has faults, which are in the unit's diagnostics."""
+    """The graph of a body, as far as its faults, which are in the unit's diagnostics, leave one; else None."""
     builder = Builder(job.name)
     scope = Scope(job.scope)
     topic = _give(builder, scope, job)
-    if topic is not None and id(job.body) in unit.torn:
+    if topic is not None and any(job.body is body for body in unit.torn):
         topic = Topic(BAD, used=True)
     role = job.role
     if job.target and job.target in scope.values:
         target = scope.values[job.target].value
-        role = Role(role.name, role.families, role.weights, role.logs, role.steady, target)
+        role = replace(role, target=target)
     frame = Frame(unit, role, job.text, Scope(scope), builder, topic)
     unit.allow(job.text.value)
     before = sys.getrecursionlimit()
@@ -92,6 +92,9 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
     try:
         result = run_body(frame, job.body)
     except Abort:
+        return None
+    except RecursionError:
+        frame.report("E0355", "blocks and bodies are nested too deep", job.body.at, "the bound is passed in it")
         return None
     finally:
         sys.setrecursionlimit(before)

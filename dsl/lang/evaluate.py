@@ -9,13 +9,14 @@ from dsl.lang import arithmetic
 from dsl.lang.applying import apply_entry
 from dsl.lang.arithmetic import Fault
 from dsl.lang.binding import At, Given, bind
-from dsl.lang.flowing import as_flow, group, mark_names, report_unused_topic
+from dsl.lang.choosing import as_meant, conditional, logic
+from dsl.lang.flowing import as_flow, group, mark_words, report_unused_topic
 from dsl.lang.frame import ITEMS, Frame
 from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
 from dsl.lang.operating import operate
 from dsl.lang.ordering import bind_in_order
 from dsl.lang.repeating import repeat
-from dsl.lang.static import check_call
+from dsl.lang.static import check_call, pass_over
 from dsl.lang.taking import attribute_of, index_flow
 from dsl.lang.uses import use_block, use_body, use_model, use_shared
 from dsl.lang.values import (
@@ -35,7 +36,7 @@ from dsl.lang.values import (
 )
 from dsl.lang.weights import learned
 from dsl.syntax import tree
-from dsl.types.tensor import Tensor, Unknown
+from dsl.types.tensor import Tensor
 
 
 def evaluate(frame: Frame, node: tree.Expr) -> Value:
@@ -48,6 +49,7 @@ def _literal(frame: Frame, node: tree.Literal) -> Value:
 
 
 def _hole(frame: Frame, node: tree.Hole) -> Value:
+    mark_words(frame, frame.text.value[node.at[0] : node.at[1]])
     if frame.topic is not None:
         frame.topic.used = True
     return BAD
@@ -67,19 +69,7 @@ def _name(frame: Frame, node: tree.Name) -> Value:
     if thing is not None:
         return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
     meant = report_unknown_name(frame, name, node.at, called=False)
-    return _as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
-
-
-def _as_meant(frame: Frame, node: tree.Expr) -> Value:
-    """Go on with what was meant, so that other mistakes show; if that fails too, nothing more is said."""
-    unit = frame.unit
-    count, budget = len(unit.diagnostics), unit.budget
-    value = evaluate(frame, node)
-    if len(unit.diagnostics) > count:
-        del unit.diagnostics[count:]
-        value = BAD
-    unit.budget = min(unit.budget, budget)
-    return value
+    return as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
 
 
 def use_topic(frame: Frame, at: At) -> Value:
@@ -124,13 +114,16 @@ def _call_unknown(frame: Frame, node: tree.Call) -> Value:
         meant = report_unknown_name(frame, name, node.callee_at, called=True)
     if meant:
         call = tree.Call(meant, node.arguments, node.body, node.parens, node.callee_at, node.at)
-        value = _as_meant(frame, call)
+        value = as_meant(frame, call)
         if value is not BAD:
             return value
+    topic = frame.topic
+    if topic is not None:
+        topic.used = True
+        frame.topic = Topic(BAD)  # what the arguments work on is for what is called to say
     for argument in node.arguments:
         evaluate(frame, argument.value)
-    if frame.topic is not None:
-        frame.topic.used = True
+    frame.topic = topic
     return BAD
 
 
@@ -144,10 +137,10 @@ def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
             "only a block applies a `{ }` after its call",
             help=f"write `{name}(...) -> ...`, or define `block {name}_of(...) {{ ... body ... }}`",
         )
-        mark_names(frame, node.body)
+        pass_over(frame, node.body)
     given = evaluate_arguments(frame, node)
     if given is None:
-        mark_names(frame, node.body)
+        pass_over(frame, node.body)
         check_call(frame, thing, node)
         return BAD
     return _apply_given(frame, thing, given, node)
@@ -172,12 +165,26 @@ def evaluate_arguments(frame: Frame, node: tree.Call) -> list[Given] | None:
     given = []
     bad = False
     for argument in node.arguments:
-        value = evaluate(frame, argument.value)
+        value = BAD if _is_comparison(frame, node, argument) else evaluate(frame, argument.value)
         bad = bad or value is BAD
         given.append(Given(argument.name, value, argument.value.at, argument.name_at, _items_at(argument.value)))
     if bad and frame.topic is not None:
         frame.topic.used = True
     return None if bad else given
+
+
+def _is_comparison(frame: Frame, node: tree.Call, argument: tree.Argument) -> bool:
+    """Whether a setting is given by `==`, which compares; that is reported."""
+    value = argument.value
+    if argument.name or not isinstance(value, tree.Binary) or value.operator != "==":
+        return False
+    left = value.left
+    if not isinstance(left, tree.Name) or frame.scope.value(left.name) or find_thing(frame, left.name):
+        return False
+    help = f"write `{left.name}=...`"
+    message = f"`{node.callee}` is given a comparison: a setting gets its value by a single `=`"
+    frame.report("E0349", message, value.at, "compares", help=help)
+    return True
 
 
 def _items_at(node: tree.Expr) -> tuple[At, ...]:
@@ -214,9 +221,10 @@ def _attribute(frame: Frame, node: tree.Attribute) -> Value:
     if isinstance(node.of, tree.Name) and is_torch(node.of.name) and frame.scope.value(node.of.name) is None:
         callee = f"{node.of.name}.{node.name}"
         return _call(frame, tree.Call(callee, (), None, False, node.at, node.at))
+    count = len(frame.unit.diagnostics)
     value = evaluate(frame, node.of)
-    if is_bad(value):
-        return BAD
+    if is_bad(value) or len(frame.unit.diagnostics) > count:
+        return BAD  # of a guess at what was meant nothing more is said
     if isinstance(value, Flow):
         return attribute_of(frame, node, value)
     if isinstance(value, UnknownSetting):
@@ -255,7 +263,7 @@ def _index_item(frame: Frame, item: tree.Expr | tree.Slice | tree.Ellipsis) -> A
 def _binary(frame: Frame, node: tree.Binary) -> Value:
     frame.spend(node.at)
     if node.operator in ("and", "or"):
-        return _logic(frame, node)
+        return logic(frame, node)
     left = evaluate(frame, node.left)
     right = evaluate(frame, node.right)
     if is_bad(left) or is_bad(right):
@@ -264,27 +272,6 @@ def _binary(frame: Frame, node: tree.Binary) -> Value:
     if flows or arithmetic.is_fraction(node.operator, left, right):
         return operate(frame, node, node.operator, [left, right])
     return _computed(frame, node.at, lambda: arithmetic.compute(node.operator, left, right))
-
-
-def _logic(frame: Frame, node: tree.Binary) -> Value:
-    left = evaluate(frame, node.left)
-    if is_bad(left):
-        mark_names(frame, node.right)
-        return BAD
-    if isinstance(left, Flow):
-        right = evaluate(frame, node.right)
-        return BAD if is_bad(right) else operate(frame, node, node.operator, [left, right])
-    if isinstance(left, UnknownSetting):
-        return left
-    try:
-        chosen = arithmetic.truth(left) == (node.operator == "and")
-    except Fault as fault:
-        frame.report(fault.code, fault.message, node.left.at, help=fault.help)
-        return BAD
-    if not chosen:
-        mark_names(frame, node.right)
-        return left
-    return evaluate(frame, node.right)
 
 
 def _unary(frame: Frame, node: tree.Unary) -> Value:
@@ -298,38 +285,6 @@ def _unary(frame: Frame, node: tree.Unary) -> Value:
     if isinstance(value, UnknownSetting):
         return value
     return _computed(frame, node.at, lambda: not arithmetic.truth(value))
-
-
-def _conditional(frame: Frame, node: tree.Conditional) -> Value:
-    condition = evaluate(frame, node.condition)
-    if is_bad(condition):
-        return _either(frame, node)
-    if isinstance(condition, UnknownSetting):
-        mark_names(frame, node.then)
-        mark_names(frame, node.other)
-        return Flow(Unknown("a choice"), 0, frame.builder)
-    if isinstance(condition, Flow):
-        frame.report(
-            "E0339",
-            "a condition is decided while compiling, and cannot depend on a tensor",
-            node.condition.at,
-            f"is {condition.type}",
-            help="choose between tensors with `where(condition, a, b)`",
-        )
-        return _either(frame, node)
-    try:
-        chosen = arithmetic.truth(condition)
-    except Fault as fault:
-        frame.report(fault.code, fault.message, node.condition.at, help=fault.help)
-        return _either(frame, node)
-    mark_names(frame, node.other if chosen else node.then)
-    return evaluate(frame, node.then if chosen else node.other)
-
-
-def _either(frame: Frame, node: tree.Conditional) -> Value:
-    """What a choice at fault would give if it were made."""
-    mark_names(frame, node.other)
-    return _as_meant(frame, node.then)
 
 
 # -- flow
@@ -388,7 +343,7 @@ _EVALUATE: dict[type, Callable[[Frame, Any], Value]] = {
     tree.Index: _index,
     tree.Binary: _binary,
     tree.Unary: _unary,
-    tree.Conditional: _conditional,
+    tree.Conditional: conditional,
     tree.Chain: _chain,
     tree.TupleOf: _tuple,
     tree.ListOf: _tuple,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.diagnostics.diagnostic import Edit, Help
+from dsl.lang.arithmetic import LONGEST
 from dsl.lang.binding import At, type_of
-from dsl.lang.frame import Frame
+from dsl.lang.frame import ITEMS, Frame
 from dsl.lang.graph import Constant, Group
 from dsl.lang.lookup import find_thing
-from dsl.lang.values import BAD, Flow, UnknownSetting, Value, describe
+from dsl.lang.values import BAD, Flow, SharedThing, UnknownSetting, Value, describe, weigh
 from dsl.syntax import tree
 from dsl.types.domains import is_number
 from dsl.types.tensor import Record, Tuple, Unknown
+
+MOST_PARTS = 1_000
+"""How many tensors a tuple or record may hold, those of its parts included."""
 
 
 def as_flow(frame: Frame, value: Value, at: At) -> Value:
@@ -44,7 +48,16 @@ def group(frame: Frame, values: list[Value], places: list[At], names: tuple[str,
     """Values taken together: settings stay settings; with a tensor among them they flow as a tuple, or as a record."""
     if any(value is BAD for value in values):
         return BAD
-    if not names and not any(isinstance(value, Flow) for value in values):
+    flowing = bool(names) or any(isinstance(value, Flow) for value in values)
+    most = MOST_PARTS if flowing else LONGEST
+    if weigh(values) > most:
+        what = "a tuple may hold" if flowing else "a list may have"
+        frame.report(
+            "E0351", f"{what} {most:,} {'values' if flowing else 'items'} at most", places[-1], "past the bound"
+        )
+        return BAD
+    if not flowing:
+        frame.spend(places[-1] if places else (0, 0), weigh(values) // ITEMS)
         return tuple(values)
     flows = []
     for value, at in zip(values, places, strict=True):
@@ -60,20 +73,35 @@ def group(frame: Frame, values: list[Value], places: list[At], names: tuple[str,
     return Flow(kind, Group(operands, names), frame.builder)
 
 
+def mark_words(frame: Frame, text: str) -> None:
+    """Count the names in a stretch of text that could not be parsed as used."""
+    for word in set("".join(letter if letter.isalnum() or letter == "_" else " " for letter in text).split()):
+        _mark(frame, word)
+
+
+def _mark(frame: Frame, name: str) -> None:
+    binding, found = frame.scope.value(name), frame.scope.thing(name)
+    if binding is not None:
+        binding.used = True
+        if binding.kind == "param":
+            frame.unit.read.add(name)
+    elif name == "_" and frame.topic is not None:
+        frame.topic.used = True
+    if found is not None and isinstance(found[0], SharedThing):
+        found[0].used = True
+
+
 def mark_names(frame: Frame, node: Any) -> None:
     """Count the names of what is not built as used: it would use them if it were chosen."""
     stack = [node]
     while stack:
         item = stack.pop()
         if isinstance(item, tree.Name):
-            binding = frame.scope.value(item.name)
-            if binding is not None:
-                binding.used = True
-                if binding.kind == "param":
-                    frame.unit.read.add(item.name)
-            elif item.name == "_" and frame.topic is not None:
-                frame.topic.used = True
+            _mark(frame, item.name)
         elif isinstance(item, tuple):
             stack += item
+        elif isinstance(item, tree.Call):
+            _mark(frame, item.callee)
+            stack += (item.arguments, item.body)
         elif hasattr(item, "__dataclass_fields__"):
             stack += [getattr(item, name) for name in item.__dataclass_fields__]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Span, Text
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dsl.lang.graph import Graph
     from dsl.lang.values import BlockThing
+    from dsl.syntax.tree import Body
 
 NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
@@ -39,11 +40,20 @@ class Abort(Exception):
     """A bound was passed and reported, or enough is wrong; nothing more of this body is compiled."""
 
 
+class Applied(NamedTuple):
+    """A model of the spec as bodies see it."""
+
+    takes: int
+    """How many values it works on."""
+    apply: Callable[[Frame, tuple[int, int], tuple[Type, ...]], Graph | None]
+    """Its graph for values of these types; None after a report."""
+
+
 @dataclass(slots=True)
 class Unit:
     """What everything compiled for one spec has in common."""
 
-    models: dict[str, Callable[[Frame, tuple[int, int], tuple[Type, ...]], Graph | None]] = field(default_factory=dict)
+    models: dict[str, Applied] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     memo: dict[Any, Any] = field(default_factory=dict)
     uses: list[tuple[Span, str]] = field(default_factory=list)
@@ -56,14 +66,16 @@ class Unit:
     """The identities of the blocks that something uses."""
     compiled: set[int] = field(default_factory=set)
     """Those of the blocks whose text was compiled for a use."""
-    torn: set[int] = field(default_factory=set)
-    """The identities of bodies whose brackets do not match, so that where their parts belong is a guess."""
+    torn: list[Body] = field(default_factory=list)
+    """The bodies whose brackets do not match, so that where their parts belong is a guess."""
     vague: bool = False
     """Whether the data's fields are not known, so that any name may be one of them."""
     fields: tuple[str, ...] = ()
     """The names of the data's fields."""
     targets: tuple[str, ...] = ()
     """Those that are the target, where that is known."""
+    target_missed: bool = False
+    """Whether it was reported that the data have none."""
     blocks_lost: bool = False
     """Whether a file of blocks could not be read, so that what is called may stand in it."""
     output: Graph | None = None

@@ -113,12 +113,18 @@ class Graph:
 
     def parameters(self, trained: bool = True) -> int:
         """How many numbers are learned, exactly."""
-        total = sum(graph.parameters(trained) for _, graph in self.shared)
+        return self._parameters(trained, {})
+
+    def _parameters(self, trained: bool, known: dict[int, int]) -> int:
+        if id(self) in known:
+            return known[id(self)]
+        total = sum(graph._parameters(trained, known) for _, graph in self.shared)
         for node in self.owners():
             if node.graph is not None:
-                total += node.times * node.graph.parameters(trained)
+                total += node.times * node.graph._parameters(trained, known)
             else:
                 total += sum(numel(weight) for weight in node.weights or () if weight.trained == trained)
+        known[id(self)] = total
         return total
 
 

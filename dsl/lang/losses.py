@@ -25,12 +25,15 @@ CONSTANT = Role("a constant", ("function", "loader", "layer", "transform"))
 class Sight:
     """What losses and metrics see beside the models: the fields, the constants, the model's output, the target."""
 
-    data: Data
+    data: Data | None
+    """None for constants, which are evaluated before any data are read."""
     scope: Scope
     constants: dict[str, Type]
     output: Type | None
 
     def given(self) -> dict[str, Type]:
+        if self.data is None:
+            return self.constants
         found = {**self.data.fields, **self.constants}
         if self.output is not None:
             found["output"] = self.output

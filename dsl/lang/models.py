@@ -9,7 +9,7 @@ from dsl.diagnostics.source import Text
 from dsl.lang.calls import parse_value
 from dsl.lang.compile import Job, compile_body, fits
 from dsl.lang.data import check_field
-from dsl.lang.frame import MODEL, Frame, Unit
+from dsl.lang.frame import MODEL, Applied, Frame, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.program import Data, Model
 from dsl.lang.values import Scope
@@ -48,7 +48,8 @@ class Models:
                 leader = origin["follows"].value
                 origin = next((item for item in spec.models if item.name == leader), origin)
             self._sources[section.name] = self._read(section, origin, data)
-            unit.models[section.name] = self._applier(section.name)
+            takes = len(self._sources[section.name].inputs)
+            unit.models[section.name] = Applied(takes, self._applier(section.name))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,8 +84,6 @@ class Models:
         """The graph of a model on values of these types; a value that does not fit is reported at its use."""
         source = self._sources[name]
         wanted = tuple(source.inputs.values())
-        if len(types) == 1 and isinstance(types[0], Tuple) and len(wanted) > 1:
-            types = types[0].parts
         if source.busy:
             frame.report("E0367", f"the model `{name}` uses itself", at, "would never end")
             return None

@@ -8,6 +8,7 @@ from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.lang.builder import Builder
 from dsl.lang.frame import ITEMS, NODES, Frame
 from dsl.lang.graph import Graph, Node
+from dsl.lang.static import pass_over
 from dsl.lang.values import (
     BAD,
     UNKNOWN_SETTING,
@@ -39,6 +40,9 @@ def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
         return _once(frame, node, flow, turns)
     if isinstance(items, UnknownSetting):
         return Flow(Unknown("repeat"), flow.operand, flow.builder)
+    if not turns:
+        pass_over(frame, node.body)
+        return flow
     name = frame.builder.number("repeat")
     count = len(turns)
     at = 0

@@ -7,6 +7,7 @@ from dsl.diagnostics.source import Span
 from dsl.lang.evaluate import evaluate
 from dsl.lang.frame import Frame
 from dsl.lang.lookup import TORCH, find_entry
+from dsl.lang.static import pass_over
 from dsl.lang.values import (
     BAD,
     Binding,
@@ -21,6 +22,7 @@ from dsl.lang.values import (
     Value,
     describe,
     is_bad,
+    part,
     parts,
 )
 from dsl.lang.weights import learned
@@ -92,6 +94,10 @@ class _BlockScope(Scope):
 
 def _move(frame: Frame, statement: tree.Move, last: bool) -> Value:
     value = evaluate(frame, statement.value)
+    if isinstance(statement.value, tree.ListOf) and isinstance(value, Flow) and value is not BAD:
+        help = "layers follow one another with `->`; values that flow together stand in `( )`"
+        frame.report("E0364", "a list holds settings, but this one holds tensors", statement.at, "is a list", help=help)
+        value = BAD
     if isinstance(value, UnknownSetting):
         value = Flow(Unknown("setting"), 0, frame.builder)
     if not isinstance(value, Flow):
@@ -122,11 +128,13 @@ def _bind(frame: Frame, statement: tree.Bind) -> None:
         if _free(frame, target.name, target.at, to_apply=False):
             span = frame.span(target.at)
             frame.scope.values[target.name] = Binding(item, "bookmark", span, used=is_bad(item))
-    if len(names) == 1 and isinstance(value, Flow) and frame.role.logs and _is_scalar(value) and names[0] != "_":
-        frame.builder.logged.append((names[0], frame.builder.take(value)))
+            if frame.role.logs and frame.builder.parent is None and _is_scalar(item):
+                frame.builder.logged.append((target.name, frame.builder.take(item)))
 
 
-def _is_scalar(value: Flow) -> bool:
+def _is_scalar(value: Value) -> bool:
+    if not isinstance(value, Flow):
+        return False
     return isinstance(value.type, Unknown) or (isinstance(value.type, Tensor) and value.type.rank == 0)
 
 
@@ -134,8 +142,10 @@ def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value
     count = len(statement.targets)
     if is_bad(value):
         return [BAD] * count
+    if isinstance(value, UnknownSetting):
+        return [value] * count
     if isinstance(value, Flow) and isinstance(value.type, Unknown):
-        return [Flow(value.type, value.operand, value.builder)] * count
+        return [part(value, place) for place in range(count)]
     if isinstance(value, Flow) and isinstance(value.type, Tuple) and len(value.type.parts) == count:
         return list(parts(value))
     if isinstance(value, tuple) and not isinstance(value, Flow) and len(value) == count:
@@ -235,3 +245,7 @@ def _finish_scope(frame: Frame) -> None:
             "the flow goes on without it",
             help=Help(f"begin the next statement with it, `{name} -> ...`, or call it `_{name}` if that is meant"),
         )
+    for name, (thing, span) in frame.scope.things.items():
+        if isinstance(thing, SharedThing) and not thing.used and span is not None:
+            pass_over(frame, thing.expression)
+            frame.report("W0620", f"`{name}` is shared and never applied", span, "nothing applies it")

@@ -7,6 +7,7 @@ from typing import Any
 from dsl.lang.arithmetic import FUNCTIONS
 from dsl.lang.binding import Given, check_setting, collect_named
 from dsl.lang.builder import Builder
+from dsl.lang.flowing import mark_names
 from dsl.lang.frame import LIBRARY, Frame, Unit
 from dsl.lang.lookup import find_thing, report_unknown_name
 from dsl.lang.values import BlockThing, CatalogueThing, Scope, Thing
@@ -34,9 +35,22 @@ def check_unused(unit: Unit) -> None:
 
 def check_block(frame: Frame, block: tree.Block) -> None:
     """Report what is wrong in a block whatever it is applied to."""
-    known = {parameter.name for parameter in block.parameters}
-    things = {"body", "repeat", "param"}
-    for node in _walk(block.body):
+    _check_nodes(frame, block.body, {parameter.name for parameter in block.parameters}, {"body", "param"})
+
+
+def pass_over(frame: Frame, node: Any) -> None:
+    """Check what is not built, as the side of a choice that is not chosen; the names in it count as used."""
+    key = ("passed over", id(node))
+    if node is None or key in frame.memo:
+        return
+    frame.memo[key] = True
+    mark_names(frame, node)
+    _check_nodes(frame, node, set(), {"param"})
+
+
+def _check_nodes(frame: Frame, root: Any, known: set[str], things: set[str]) -> None:
+    nodes = _walk(root)
+    for node in nodes:
         if isinstance(node, tree.Bind):
             known.update(target.name for target in node.targets)
         elif isinstance(node, tree.Repeat) and node.name:
@@ -45,7 +59,7 @@ def check_block(frame: Frame, block: tree.Block) -> None:
             things.add(node.target.name)
             if isinstance(node, tree.Block):
                 known.update(parameter.name for parameter in node.parameters)
-    for node in _walk(block.body):
+    for node in nodes:
         if isinstance(node, tree.Call) and node.callee not in things:
             _check_call(frame, node, known)
         elif isinstance(node, tree.Name) and node.name not in known | things and node.name not in ("_", "input"):
@@ -85,10 +99,10 @@ def check_call(frame: Frame, thing: Thing, node: tree.Call) -> None:
                 check_setting(frame, node.callee, setting, argument.value.value, argument.value.at)
 
 
-def _walk(body: tree.Body) -> list[Any]:
-    """Every node below a body, in the order of the text; an attribute of `nn` and its like is one name."""
+def _walk(root: Any) -> list[Any]:
+    """A node and all below it, in the order of the text; an attribute of `nn` and its like is one name."""
     found: list[Any] = []
-    stack: list[Any] = [body]
+    stack: list[Any] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, tuple):

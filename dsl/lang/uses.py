@@ -9,9 +9,9 @@ from dsl.diagnostics.diagnostic import Label
 from dsl.diagnostics.source import Text
 from dsl.lang.binding import At, Given, bind_settings, collect_named
 from dsl.lang.builder import Builder
-from dsl.lang.flowing import mark_names
 from dsl.lang.frame import DEPTH, ITEMS, Abort, Frame
 from dsl.lang.graph import Graph, Node
+from dsl.lang.static import pass_over
 from dsl.lang.values import (
     BAD,
     Binding,
@@ -24,6 +24,7 @@ from dsl.lang.values import (
     Topic,
     Value,
     is_bad,
+    parts,
     weigh,
 )
 from dsl.syntax import tree
@@ -71,10 +72,10 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
         return BAD
     if node.body is not None and not needs_body:
         frame.report("E0366", f"the block `{name}` takes no body", node.callee_at, "its text never applies `body`")
-        mark_names(frame, node.body)
+        pass_over(frame, node.body)
         return BAD
     if values is None:
-        mark_names(frame, node.body)
+        pass_over(frame, node.body)
         return BAD
     scope = Scope(thing.scope)
     for key, value in values.items():
@@ -102,6 +103,7 @@ def use_body(frame: Frame, thing: BodyThing, given: list[Given], node: tree.Call
 
 def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.Call) -> Value:
     """Apply a shared thing: the same weights at each use."""
+    thing.used = True
     if isinstance(thing.expression, tree.Hole):
         return _used(frame)
     flow, rest = _input(frame, thing.name, given, node.at)
@@ -148,16 +150,16 @@ def use_model(frame: Frame, thing: ModelThing, given: list[Given], node: tree.Ca
         if item.name or not isinstance(item.value, Flow):
             what = f"`{item.name}`" if item.name else "a setting"
             frame.report("E0333", f"a model takes tensors by position, not {what}", item.at, "one too many")
-            return BAD
+            return _used(frame)
         flows.append(item.value)
-    if not flows:
+    model = frame.unit.models[thing.name]
+    if not flows or (len(flows) == model.takes - 1 and frame.topic is not None):
         flow, _ = _input(frame, thing.name, [], node.at)
-        if is_bad(flow):
-            return BAD
-        flows = [flow]
+        flows.insert(0, flow)
+    flows = list(parts(flows[0])) if len(flows) == 1 and model.takes > 1 else flows
     if any(is_bad(flow) for flow in flows):
         return BAD
-    graph = frame.unit.models[thing.name](frame, node.at, tuple(flow.type for flow in flows))
+    graph = model.apply(frame, node.at, tuple(flow.type for flow in flows))
     if graph is None:
         return BAD
     taken = tuple(frame.builder.take(flow) for flow in flows)

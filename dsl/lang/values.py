@@ -146,7 +146,7 @@ def part(flow: Flow, key: int | str) -> Flow | None:
     position = key
     if isinstance(kind, Unknown):
         found = kind
-    elif isinstance(kind, Tuple) and isinstance(key, int):
+    elif isinstance(kind, Tuple) and isinstance(key, int) and key is not True and key is not False:
         if -len(kind.parts) <= key < len(kind.parts):
             position = key % len(kind.parts)
             found = kind.parts[position]
