@@ -72,7 +72,10 @@ def too_many_attributes(reports: Reports, at: At) -> Diagnostic:
 def no_number(reports: Reports, at: At) -> Diagnostic:
     word = reports.text.value[at[0] : at[1]]
     more: tuple[Help, ...] = ()
-    if word.isdigit():
+    text = reports.text.value
+    if word.isdigit() and text[max(0, at[0] - 2) : at[0]] in ("0,", "1,"):
+        more = (reports.mend("a decimal number has a point", (at[0] - 1, at[0]), "."),)
+    elif word.isdigit():
         more = (reports.mend("leave out the zeros in front", at, word.lstrip("0") or "0"),)
     elif word[:2].lower() in ("0x", "0b", "0o"):
         more = (Help("numbers are written with the digits 0 to 9"),)

@@ -115,21 +115,34 @@ def side_by_side(scene: Scene) -> Verdict | None:
     if _touches(scene) and word[0] == "." and word[1:].isdigit():
         help = mend("write the number in [ ]", scene.at(), f"[{word[1:]}]")
         return scene.fault("E0349", scene.at(), "a part is taken by its number in [ ]", "not a name", help)
+    if bare := _bare_settings(scene):
+        return bare
     if scene.bracket:
         missing, help = "`,`", mend("put a `,` between them", behind, ",")
     else:
         missing, arrow = "`->` or a new line", " -> " if _touches(scene) else " ->"
         help = mend("`a -> b` applies `b` to `a`; else begin a new line", behind, arrow)
-        if scene.kind(-1) == "NAME" and scene.kind() in ("NUMBER", "STRING"):
-            help = mend("settings stand in parentheses", (behind[0], scene.at()[1]), f"({word})")
-        elif scene.first == -1 and scene.kind(-1) == scene.kind() == "NAME" and scene.kind(1) in ("=", ","):
+        if scene.first == -1 and scene.kind(-1) == scene.kind() == "NAME" and scene.kind(1) in ("=", ","):
             help = mend("names are separated by `,`", behind, ",")
-            if scene.kind(1) == "=" and scene.at(1)[0] == scene.at()[1]:
-                help = Help(f"settings stand in parentheses: `{scene.text(-1)}({word}=...)`")
     message = f"a {missing} is missing before {scene.word()}"
     also = ((scene.at(-1), "ends a value"),)
     help = words.misspelt(scene) or help
     return scene.fault("E0346", scene.at(), message, "another value begins here", help, also=also)
+
+
+def _bare_settings(scene: Scene) -> Verdict | None:
+    """`linear 10`, `adam lr=1e-3`."""
+    before, word, at = scene.text(-1), scene.text(), scene.at()
+    if scene.bracket or scene.kind(-1) != "NAME" or words.misspelt(scene):
+        return None
+    if scene.kind() in ("NUMBER", "STRING"):
+        help = scene.reports.mend("put parentheses around them", (scene.at(-1)[1], at[1]), f"({word})")
+    elif scene.first == -1 and scene.kind() == "NAME" and scene.kind(1) == "=" and scene.at(1)[0] == at[1]:
+        help = Help(f"put parentheses around them: `{before}({word}=...)`")
+    else:
+        return None
+    message = f"the settings of `{before}` stand without parentheses"
+    return scene.fault("E0346", at, message, "needs `( )`", help, also=((scene.at(-1), "applied here"),))
 
 
 def _touches(scene: Scene) -> bool:
