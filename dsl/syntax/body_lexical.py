@@ -17,7 +17,7 @@ def foreign(reports: Reports, at: At, kind: str) -> Diagnostic:
         # A word in place of a symbol needs a blank on each side.
         spelled = kind + " " * (value[at[1] : at[1] + 1].strip() != "")
         spelled = " " * (value[max(0, at[0] - 1) : at[0]].strip() not in ("", "(", "[")) + spelled
-    elif value[max(0, at[0] - 1) : at[0]] in tuple("-=<>!|&:~"):
+    elif not kind.isalpha() and value[max(0, at[0] - 1) : at[0]] in tuple("-=<>!|&:~"):
         spelled = " " + spelled  # or else both would make another sign
     return reports.make(
         "E0343",
