@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from bench.specs import KINDS, spec
+from dsl.catalogue import entries
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -222,7 +223,87 @@ def _put(draw: Random, found: str, piece: str) -> str:
     return found[:at] + piece + found[at + draw.choice((0, 0, len(piece))) :]
 
 
+def _entry(draw: Random, found: str, texts: Texts) -> str:
+    """Another thing of the catalogue, by its name or as its example writes it, where something is applied."""
+    spots = list(CALL.finditer(found))
+    if not spots:
+        return found
+    name, example = draw.choice(known_things())
+    spot = draw.choice(spots)
+    end = spot.end("name") if draw.random() < 0.5 else spot.end()
+    if end == spot.end("name"):
+        return found[: spot.start()] + name + found[end:]
+    return found[: spot.start()] + draw.choice((example, name, f"{name}({_settings(draw)})")) + found[end:]
+
+
+def _step(draw: Random, found: str, texts: Texts) -> str:
+    """One more step in a chain, drawn from the catalogue."""
+    spots = [spot.end() for spot in re.finditer(r"->|^layers = \"\"\"\n|^(?=[a-z]+\()", found, re.MULTILINE)]
+    if not spots:
+        return found
+    at = draw.choice(spots)
+    name, example = draw.choice(known_things())
+    step = draw.choice((example, name, f"{name}({_settings(draw)})"))
+    return f"{found[:at]} {step.replace(chr(34), chr(39))} -> {found[at:].lstrip(' ')}"
+
+
+def _settings(draw: Random) -> str:
+    values = draw.sample(SETTINGS, draw.randint(0, 4))
+    names = names_of_settings()
+    return ", ".join(value if draw.random() < 0.5 else f"{draw.choice(names)}={value}" for value in values)
+
+
+def _value(draw: Random, found: str, texts: Texts) -> str:
+    """The value of one key for another, of this text or another."""
+    spots = list(re.finditer(r"^[\w.-]+ *= *([^\n\"]+|\"[^\"\n]*\")$", found, re.MULTILINE))
+    others = list(re.finditer(r"^([\w.-]+) *= *([^\n\"]+|\"[^\"\n]*\")$", draw.choice(texts)[1], re.MULTILINE))
+    if not spots or not others:
+        return found
+    spot, other = draw.choice(spots), draw.choice(others)
+    if draw.random() < 0.5:
+        return found[: spot.start(1)] + other[2] + found[spot.end(1) :]
+    return f"{found[: spot.start()]}{other[0]}\n{found[spot.start() :]}"
+
+
+def _inside(draw: Random, found: str, texts: Texts) -> str:
+    """Spoil the inside of one string alone, so that the text around it still reads."""
+    spots = list(re.finditer(r"\"\"\"\n(.*?)\"\"\"|\"([^\"\n]*)\"", found, re.DOTALL))
+    if not spots:
+        return found
+    spot = draw.choice(spots)
+    group = 1 if spot[1] is not None else 2
+    way = draw.choice((_tokens, _numbers, _signs, _names, _typo, _entry, _step, _lines, _nesting))
+    inner = way(draw, spot[group], texts).replace('"', "'")
+    inner = inner if group == 1 else inner.replace("\n", " ")
+    return found[: spot.start(group)] + inner + found[spot.end(group) :]
+
+
+CALL = re.compile(r"(?P<name>\b[a-z]\w*\b)(\([^()\n]*\))?")
+SETTINGS = [
+    *("1", "2", "3", "0", "-1", "0.5", "1.5", "true", "false", "none", "'same'", "'max'", "'mean'", "[1, 2]", "[2, 2]"),
+    *("_", "input", "output", "target", "batch", "dim", "width", "2 * dim", "(1, 2)", "[]", "'zeros'", "10**9", "1e30"),
+    *("_ + 1", "linear(3)", "relu", "image", "[1, 2, 3, 4, 5]", "'cosine'", "{}", "_.shape", "[[1]]", "['a', 'b']"),
+]
+FAMILIES = ("layer", "function", "loss", "metric", "transform", "source", "optimizer", "schedule", "sampler", "init")
+
+
+@cache
+def names_of_settings() -> list[str]:
+    """As often as they are settings, so that common ones come up."""
+    found: list[str] = []
+    for family in FAMILIES:
+        for entry in entries(family).values():
+            found += [item.name for item in (*entry.settings, *entry.inputs)]
+    return found
+
+
+@cache
+def known_things() -> list[tuple[str, str]]:
+    return [(entry.name, entry.example) for family in FAMILIES for entry in entries(family).values()]
+
+
 WAYS: tuple[Callable[[Random, str, Texts], str], ...] = (
     *(_bytes, _tokens, _tokens, _lines, _lines, _splice, _numbers, _numbers, _signs, _signs, _strange, _nesting),
     *(_names, _names, _typo, _typo, _repeat, _cut),
+    *(_inside, _inside, _inside, _inside, _inside, _inside, _entry, _entry, _step, _step, _value, _value),
 )
