@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings, written
-from dsl.diagnostics.diagnostic import Edit, Help
+from dsl.diagnostics.diagnostic import Edit, Help, Label
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
+from dsl.lang.foreign import setting_said
 from dsl.lang.frame import Frame
-from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.records import dataclass
 from dsl.types.dims import Formula
 from dsl.types.domains import Either, PerAxis, Several, is_number
@@ -31,6 +32,8 @@ class Given:
     name_at: At
     items: tuple[At, ...] = ()
     """Where the items of a list stand."""
+    guessed: bool = False
+    """Whether its name is what was probably meant, and not what was written."""
 
 
 @dataclass(slots=True)
@@ -77,20 +80,23 @@ def collect_named(
         if item.name not in known and not open_:
             meant = _report_unknown_setting(frame, what, known, item)
             if meant:
-                named.setdefault(meant, item)
+                named.setdefault(meant, Given(meant, item.value, item.at, item.name_at, item.items, guessed=True))
         else:
             named.setdefault(item.name, item)  # one that is given twice was reported by the parser
     return named
 
 
 def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given) -> str:
-    close = nearest(item.name, known)
+    said = setting_said(item.name)
+    close = nearest(item.name, known) if not said else []
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(item.name_at), close[0])
         helps = (Help(f"did you mean `{close[0]}`?", (edit,)),)
     takes = ", ".join(f"`{name}`" for name in known if name != "input")
     notes = (f"`{what}` takes {takes}",) if takes else (f"`{what}` takes no settings",)
+    if said:
+        helps = (Help(said),)
     frame.report(
         "E0330", f"`{what}` has no setting `{item.name}`", item.name_at, "not known here", notes=notes, help=helps
     )
@@ -104,7 +110,7 @@ def _inputs(
     found: dict[str, Any] = {}
     places: dict[str, At] = {}
     for item in entry.inputs:
-        if item.name in named:
+        if item.name in named and not named[item.name].guessed:
             found[item.name] = _as_input(frame, entry, named[item.name], item)
             places[item.name] = named[item.name].at
     open_ = [item for item in entry.required if item.name not in found]
@@ -155,7 +161,10 @@ def _fill(
             continue
         if item.name == "target" and frame.role.target is not None:
             found[item.name] = frame.role.target
+        elif item.name == "target" and frame.unit.target_missed:
+            found[item.name] = BAD
         elif not any(is_bad(value) for value in found.values()):
+            frame.unit.target_missed = item.name == "target" and not frame.unit.targets
             frame.report(
                 "E0332",
                 f"`{entry.name}` works on {len(entry.required)} values, but `{item.name}` is lacking",
@@ -171,6 +180,8 @@ def _lacking_help(frame: Frame, entry: Entry, name: str) -> str:
         return f"nothing flows here: begin with a value, as in `image -> model -> {entry.name}`"
     if name == "target" and len(frame.unit.targets) > 1:
         return f"the data have several targets: name one, `{entry.name}(output, {frame.unit.targets[0]})`"
+    if name == "target" and not frame.unit.targets:
+        return "the data have no target: say which field it is with `target`, below `[data]`"
     return f"write it as `{entry.example}`"
 
 
@@ -182,9 +193,16 @@ def _from_topic(frame: Frame, entry: Entry, count: int) -> list[Any]:
     topic.used = True
     value = topic.value
     if isinstance(value, Flow) and isinstance(value.type, Tuple) and not entry.takes_any:
+        if frame.role.target is not None and _is_output(value):
+            return [value]  # which of its parts is compared with the target, its name has to say
         flows = list(parts(value))
         return flows if len(flows) <= count else [value]
     return [value]
+
+
+def _is_output(flow: Flow) -> bool:
+    operand = flow.operand
+    return flow.builder is not None and isinstance(operand, int) and flow.builder.nodes[operand].name == "output"
 
 
 def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
@@ -206,14 +224,9 @@ def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
 def _variadic(
     frame: Frame, entry: Entry, positional: list[Given], call_at: At
 ) -> tuple[list[Any], list[Given], dict[str, At]]:
-    """Any number of tensors: the leading arguments that are ones, the parts of a tuple, or those of the topic."""
-    values: list[Any] = []
-    taken = 0
-    for item in positional:
-        if not isinstance(item.value, Flow):
-            break
-        values.append(item.value)
-        taken += 1
+    """Any number of tensors: the arguments that are ones, the parts of a tuple, or those of the topic."""
+    values: list[Any] = [item.value for item in positional if isinstance(item.value, Flow)]
+    rest = [item for item in positional if not isinstance(item.value, Flow)]
     if len(values) < 2 and frame.topic is not None and not (values and isinstance(values[0].type, Tuple)):
         frame.topic.used = True
         values.insert(0, frame.topic.value)
@@ -222,7 +235,7 @@ def _variadic(
         flows += parts(value) if isinstance(value, Flow) else [value]
     if not flows:
         frame.report("E0332", f"`{entry.name}` needs values to work on", call_at, help=f"write it as `{entry.example}`")
-    return [flows], positional[taken:], {}
+    return [flows], rest, {}
 
 
 def bind_settings(
@@ -258,8 +271,14 @@ def bind_settings(
             value, at = _rest(setting, queue), across(queue, call_at)
             items = tuple(item.at for item in queue)
             queue = []
+        elif by_name is not None and by_name.guessed and not _accepts(setting, _plain(by_name.value)):
+            values[setting.name] = UNKNOWN_SETTING if setting.default is REQUIRED else setting.default
+            unknown = unknown or setting.default is REQUIRED
+            continue
         elif by_name is not None:
             value, at, items = by_name.value, by_name.at, by_name.items
+            if queue and not setting.by_name and not by_name.guessed:
+                _report_twice(frame, setting.name, by_name, queue.pop(0))
         elif queue and not setting.by_name:
             item = queue.pop(0)
             value, at, items = item.value, item.at, item.items
@@ -277,6 +296,11 @@ def bind_settings(
     if lacking:
         _report_lacking(frame, what, lacking, call_at)
     return values, unknown
+
+
+def _report_twice(frame: Frame, name: str, by_name: Given, by_position: Given) -> None:
+    labels = (Label(frame.span(by_position.at), "by position here"),)
+    frame.report("E0331", f"`{name}` is given twice", by_name.name_at, "and by name", labels=labels)
 
 
 def _report_lacking(frame: Frame, what: str, lacking: tuple[Setting, ...], call_at: At) -> None:
@@ -329,7 +353,7 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At,
             f"is `{value}`",
         )
         return False
-    if not _accepts(setting, tuple(value) if isinstance(value, list) else value):
+    if not _accepts(setting, _plain(value)):
         name, words = setting.name, setting.domain.words
         if wrong := _wrong_item(setting, value, items):
             place, words = wrong
@@ -358,6 +382,10 @@ def _wrong_item(setting: Setting, value: Any, items: tuple[At, ...]) -> tuple[in
     return None
 
 
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _accepts(setting: Setting, value: Any) -> bool:
     if setting.domain.accepts(value):
         return True
@@ -365,6 +393,8 @@ def _accepts(setting: Setting, value: Any) -> bool:
 
 
 def _setting_help(setting: Setting, value: Any) -> str:
+    if isinstance(value, float) and value == value // 1 and setting.domain.accepts(int(value)):
+        return f"write `{int(value)}`"
     choices = [choice for choice in getattr(setting.domain, "choices", ()) if isinstance(choice, str)]
     if isinstance(value, str) and choices:
         close = nearest(value, choices)

@@ -213,6 +213,9 @@ def _report_twice(frame: Frame, name: str, at: tuple[int, int], first: Span | No
     help = "a loop carries values in its topic alone: `_`" if frame.builder.name == "repeat" else "choose another name"
     frame.report("E0321", f"`{name}` is bound twice", at, "bound again here", labels=labels, notes=notes, help=help)
     frame.unit.read.add(name)
+    bound = frame.scope.value(name)
+    if bound is not None:
+        bound.used = True
     frame.scope.values[name] = Binding(BAD, "bookmark", used=True)  # which of the two is meant cannot be known
 
 
