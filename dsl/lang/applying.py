@@ -38,6 +38,8 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     except Refuse as refusal:
         if refusal.code == "E0309" and any(_is_elsewhere(flow) for flow in flows):
             return _unknown(frame, entry, bound, call_at)
+        if entry.settings and any(not isinstance(value, (Flow, UnknownSetting)) for value in flows):
+            refusal.help = f"settings are given by name: `{entry.name}({entry.settings[0].name}=...)`"
         report_refusal(frame, entry.name, refusal, bound, call_at)
         return BAD
     except TooLarge:
@@ -191,7 +193,7 @@ def report_refusal(frame: Frame, what: str, refusal: Refuse, bound: Bound, call_
         if cause is not None and cause.span is not None:
             verb = "flattened here" if cause.what == "flatten" else f"`{cause.what}` makes it so"
             labels = (Label(cause.span, f"{verb}: {cause.type}"),)
-            if cause.what == "flatten" and not help:
+            if cause.what == "flatten" and not help and at is call_at:
                 help = f"move `{what}` before `flatten`"
     if refusal.code in ("E0307", "E0308", "E0312"):
         labels = labels or (_model_end(frame, flow) if at is call_at else ())

@@ -98,7 +98,9 @@ def _check_splits(unit: Unit, spec: Spec, scope: Scope, data: Data, files: Proje
         data.splits[name] = value.value
         if isinstance(value.value, str) and data.facts is not None and value.value.strip() in data.facts.splits:
             continue
-        if isinstance(value.value, str) and _is_split_name(value.value, data):
+        if isinstance(value.value, str) and (number := _as_share(value.value)):
+            _report_number(unit, value, split.role, number)
+        elif isinstance(value.value, str) and _is_split_name(value.value, data):
             _report_split(unit, value, data)
         elif isinstance(value.value, (str, dict)):
             called = call_one(unit, value, "source", scope, "a source", files)
@@ -107,6 +109,23 @@ def _check_splits(unit: Unit, spec: Spec, scope: Scope, data: Data, files: Proje
                 _check_same_fields(unit, called, data)
         else:
             taken = _check_count(unit, value, data, split.role, taken)
+
+
+def _as_share(text: str) -> str:
+    """The number that a text spells, `10%` as 0.1; empty if it spells none."""
+    digits = text.strip().removesuffix("%")
+    if not digits.strip(".") or digits.strip("0123456789.") or digits.count(".") > 1 or len(digits) > 20:
+        return ""
+    if "%" in text:
+        return f"{float(digits) / 100:g}"
+    return str(int(digits)) if digits.isdigit() else f"{float(digits):g}"
+
+
+def _report_number(unit: Unit, value: Value, role: str, number: str) -> None:
+    help = (Help(f"write it as a number: `{number}`", (Edit(value.span, number),)),) if value.span is not None else ()
+    unit.path, unit.origin = value.path, value.origin
+    message = f"`{role}` takes a count or a fraction as a number, but is `{value.value}` in quotes"
+    unit.add(Diagnostic("E0205", message, value.span, "is text", help=help))
 
 
 def _is_split_name(text: str, data: Data) -> bool:

@@ -10,7 +10,21 @@ _SAID: dict[str, str] = {
     "modelcheckpoint": "checkpoints have a table of their own, `[checkpoint]`",
     "dataloader": "how data are loaded is said with keys of `[data]`, such as `batch_size`",
     "loss": "the loss is logged without being named",
+    "self": "a body lists what is applied, and has no `self`",
 }
+
+_SETTINGS: dict[str, str] = {
+    "activation": "an activation is a layer of its own: `... -> relu`",
+    "input_shape": "what comes in is not written: it is known",
+    "input_dim": "what comes in is not written: it is known",
+    "in_features": "what comes in is not written: it is known",
+    "in_channels": "what comes in is not written: it is known",
+    "rate": "the share that is dropped is called `p`",
+    "inplace": "leave it out: what can work in place does",
+    "name": "a name is given with `=`: `name = ...`",
+    "kernel_initializer": "`init` of a model says how its weights are drawn",
+}
+"""Settings of other programs' layers."""
 
 _MEMBERS: dict[str, str] = {
     "view": "reshape(...)",
@@ -27,6 +41,11 @@ _MEMBERS: dict[str, str] = {
 def said_here(name: str) -> str:
     """What to write in the place of a name that nothing here bears; empty if that is not known."""
     return _SAID.get(name.replace("_", "").lower(), "")
+
+
+def setting_said(name: str) -> str:
+    """The same for a setting that a call does not have."""
+    return _SETTINGS.get(name, "")
 
 
 def member_said(name: str) -> str | None:

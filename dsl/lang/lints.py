@@ -25,9 +25,10 @@ NEEDED = {
 def lint(unit: Unit, spec: Spec, program: Program) -> None:
     """Look over a whole program."""
     unit.uses = []
+    wrong = {item.path for item in unit.diagnostics if item.code[0] == "E"}
     for step in program.steps:
-        if step.loss is not None:
-            path = f"step.{step.name}.loss" if step.name else "loss"
+        path = f"step.{step.name}.loss" if step.name else "loss"
+        if step.loss is not None and not any(other == path or other.startswith("model") for other in wrong):
             unit.path, unit.origin = path, ""
             for diagnostic in (*_squashed(step.loss, program), *_spare_outputs(unit, step.loss, program)):
                 unit.add(diagnostic)

@@ -74,7 +74,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
         return ""
     if _may_be_lost(frame, name, called):
         return ""
-    close = _meant(frame, name, called)
+    close = _meant(frame, name, called) if name != "self" else []
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(at), close[0])
@@ -82,18 +82,38 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
         helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
     helps += _torchs_own(frame, name)
     if not helps:
-        helps = _hint(frame, name)
+        helps = _hint(frame, name, called)
     what = "something to apply" if called else "a value or something to apply"
     frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
     return close[0] if close else ""
 
 
-def _hint(frame: Frame, name: str) -> tuple[Help, ...]:
+def _hint(frame: Frame, name: str, called: bool) -> tuple[Help, ...]:
     """What to write where no known name is near."""
     if frame.role.weights and name in frame.unit.fields:
         return (Help(f"a model sees what its `input` names, and nothing else: add `{name}` to it"),)
     said = said_here(name)
-    return (Help(said),) if said else ()
+    if said:
+        return (Help(said),)
+    if _is_architecture(frame, name):
+        return (Help(f"networks of torchvision's are layers by name: `torchvision('{name}')`"),)
+    if called and frame.role.weights:
+        return (Help(f"define it, `block {name} {{ ... }}`, or name the file that does in `use`"),)
+    if not called and frame.topic is None and "function" not in frame.role.families:
+        return (Help(f"a name is one of `[params]`: add it there; text stands in quotes, `'{name}'`"),)
+    if not called and frame.active:
+        return (Help(f"a block sees its settings, `[params]` and `body`: give it `{name}` as a setting"),)
+    if not called:
+        return (Help(f"bind it before, `{name} = ...`, or add it to `[params]`"),)
+    return ()
+
+
+def _is_architecture(frame: Frame, name: str) -> bool:
+    if not frame.role.weights or not any(letter.isdigit() for letter in name):
+        return False
+    from dsl.catalogue.torchvision_models import CLASSIFIERS
+
+    return name in CLASSIFIERS
 
 
 def _meant(frame: Frame, name: str, called: bool) -> list[str]:
@@ -102,7 +122,9 @@ def _meant(frame: Frame, name: str, called: bool) -> list[str]:
     if frame.unit.guesses < 0:
         return []
     alias = _alias(frame, name)
-    return [alias] if alias else nearest(name, _known(frame, called))
+    close = [alias] if alias else nearest(name, _known(frame, called))
+    things = [other for other in close if find_thing(frame, other) is not None]
+    return things if len(close) > 1 and things else close
 
 
 def _may_be_lost(frame: Frame, name: str, called: bool) -> bool:
@@ -120,13 +142,16 @@ def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -
     if prefix == "_" or frame.scope.value(prefix) is not None:
         _report_member(frame, prefix, rest, at)
         return
+    last = rest.rpartition(".")[2]
+    help = said_here(prefix) or said_here(last)
+    own = _meant(frame, last, called=True) if not help and prefix not in frame.unit.models else []
+    help = f"did you mean `{own[0]}`?" if own else help
     if prefix not in TORCH:
-        frame.report("E0320", f"nothing here is called `{name}`", at, "only `nn.`, `F.` and `torch.` have members")
+        label = "only `nn.`, `F.` and `torch.` have members"
+        frame.report("E0320", f"nothing here is called `{name}`", at, label, help=help)
         return
-    known = torch_tables.names(prefix)
-    close = nearest(rest, known)
-    own = _meant(frame, rest.rpartition(".")[2], called=True)
-    help = f"did you mean `{prefix}.{close[0]}`?" if close else f"did you mean `{own[0]}`?" if own else ""
+    close = nearest(rest, torch_tables.names(prefix))
+    help = f"did you mean `{prefix}.{close[0]}`?" if close else help
     frame.report("E0320", f"`{prefix}.` has no `{rest}` that a spec may use", at, "not known here", help=help)
 
 

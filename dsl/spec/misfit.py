@@ -75,7 +75,7 @@ def _help(value: Value, domain: Domain) -> tuple[Help, ...]:
 
 def _help_for_list(value: Value, items: tuple[Value, ...], domain: Domain) -> tuple[Help, ...]:
     bodies = any(isinstance(part, BodyText) for part in alternatives(domain))
-    if bodies and items and all(isinstance(item.value, str) for item in items):
+    if bodies and len(items) > 1 and all(isinstance(item.value, str) for item in items):
         chain = spelled(" -> ".join(item.value for item in items))
         return (instead(f"write them as a chain: `{chain}`", value.span, chain),)
     if len(items) == 1 and items[0].span is not None and domain.accepts(items[0].value):
@@ -94,7 +94,7 @@ def _help_for_number(value: Value, domain: Domain) -> tuple[Help, ...]:
     if type(plain) is int and plain in (0, 1) and domain.accepts(bool(plain)):
         new = spelled(bool(plain))
     elif type(plain) is float and abs(plain) < 2**53 and plain == int(plain) and domain.accepts(int(plain)):
-        new = str(int(plain))
+        new = str(int(plain)) if not domain.accepts(0.5) else ""  # where 1.0 is all, 1 is a single one
     elif value.span is not None and (word := value.span.text) in words_of(domain):
         new = spelled(word)
     return (instead(f"write `{new}`", value.span, new, sure=True),) if new else ()
