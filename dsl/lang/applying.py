@@ -6,11 +6,12 @@ from typing import Any
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Settings
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
-from dsl.lang.binding import At, Bound, several, type_of
+from dsl.lang.binding import Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
 from dsl.lang.graph import Constant, Node, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
+from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, UnknownSetting
 from dsl.types.dims import LARGEST, TooLarge, names_of
 from dsl.types.tensor import Tensor, Tuple, Unknown

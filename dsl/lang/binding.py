@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings, written
+from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings
 from dsl.diagnostics.diagnostic import Edit, Help, Label
-from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.foreign import setting_said
 from dsl.lang.frame import Frame
+from dsl.lang.settings import At, accepts, check_setting
 from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.records import dataclass
 from dsl.types.dims import Formula
-from dsl.types.domains import Either, PerAxis, Several, is_number
+from dsl.types.domains import is_number
 from dsl.types.tensor import Record, Tensor, Tuple
-
-At = tuple[int, int] | Span
-
-LONGEST_LABEL = 80
-"""What a setting takes stands in the headline; where it is long it is not said again below."""
 
 
 @dataclass(slots=True)
@@ -271,7 +266,7 @@ def bind_settings(
             value, at = _rest(setting, queue), across(queue, call_at)
             items = tuple(item.at for item in queue)
             queue = []
-        elif by_name is not None and by_name.guessed and not _accepts(setting, _plain(by_name.value)):
+        elif by_name is not None and by_name.guessed and not accepts(setting, by_name.value):
             values[setting.name] = UNKNOWN_SETTING if setting.default is REQUIRED else setting.default
             unknown = unknown or setting.default is REQUIRED
             continue
@@ -299,6 +294,8 @@ def bind_settings(
 
 
 def _report_twice(frame: Frame, name: str, by_name: Given, by_position: Given) -> None:
+    if frame.span(by_position.at).start > frame.span(by_name.at).start:
+        return  # which is out of order, and was reported by the parser
     labels = (Label(frame.span(by_position.at), "by position here"),)
     frame.report("E0331", f"`{name}` is given twice", by_name.name_at, "and by name", labels=labels)
 
@@ -329,78 +326,6 @@ def _rest(setting: Setting, queue: list[Given]) -> Any:
     if any(isinstance(item.value, UnknownSetting) for item in queue):
         return UNKNOWN_SETTING
     return tuple(item.value for item in queue)
-
-
-def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At, items: tuple[At, ...] = ()) -> bool:
-    """Report a value that the setting does not take; whether it is known only at run time."""
-    if isinstance(value, UnknownSetting):
-        return True
-    if is_bad(value):
-        return False
-    if isinstance(value, Flow):
-        frame.report(
-            "E0335",
-            f"`{setting.name}` of `{what}` takes {setting.domain.words}, not a tensor",
-            at,
-            f"{value.type}",
-        )
-        return False
-    if isinstance(value, Formula) and not setting.domain.accepts(value):
-        frame.report(
-            "E0309",
-            f"`{setting.name}` of `{what}` must be known now, but `{value}` is known only when the data are",
-            at,
-            f"is `{value}`",
-        )
-        return False
-    if not _accepts(setting, _plain(value)):
-        name, words = setting.name, setting.domain.words
-        if wrong := _wrong_item(setting, value, items):
-            place, words = wrong
-            name, value, at = f"{name}[{place}]", value[place], items[place]
-        frame.report(
-            "E0334",
-            f"`{name}` of `{what}` takes {words}, not {describe(value)}",
-            at,
-            f"takes {words}" if len(words) <= LONGEST_LABEL else "does not fit",
-            help=_setting_help(setting, value) or setting.hint,
-        )
-    return False
-
-
-def _wrong_item(setting: Setting, value: Any, items: tuple[At, ...]) -> tuple[int, str] | None:
-    """The first item of a list that is not what its items are, where that is all that is wrong with the list."""
-    if not isinstance(value, (list, tuple)) or len(value) != len(items):
-        return None
-    domain = setting.domain
-    for choice in domain.domains if isinstance(domain, Either) else (domain,):
-        if not isinstance(choice, (Several, PerAxis)) or getattr(choice, "length", None) not in (None, len(value)):
-            continue
-        for place, item in enumerate(value):
-            if not choice.item.accepts(item) and not isinstance(item, (Flow, UnknownSetting, list, tuple)):
-                return place, choice.item.words
-    return None
-
-
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _accepts(setting: Setting, value: Any) -> bool:
-    if setting.domain.accepts(value):
-        return True
-    return setting.rest and isinstance(value, tuple) and all(map(setting.domain.accepts, value))
-
-
-def _setting_help(setting: Setting, value: Any) -> str:
-    if isinstance(value, float) and value == value // 1 and setting.domain.accepts(int(value)):
-        return f"write `{int(value)}`"
-    choices = [choice for choice in getattr(setting.domain, "choices", ()) if isinstance(choice, str)]
-    if isinstance(value, str) and choices:
-        close = nearest(value, choices)
-        if close:
-            return f"did you mean `{written(close[0])}`?"
-    return ""
 
 
 def _report_extra(frame: Frame, what: str, settings: tuple[Setting, ...], extra: Given) -> None:

@@ -11,11 +11,12 @@ from dsl.catalogue.entry import Entry, Refuse, Settings
 from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
 from dsl.diagnostics.source import Span, Text
 from dsl.lang.arithmetic import FUNCTIONS
-from dsl.lang.binding import At, Bound, bind
+from dsl.lang.binding import Bound, bind
 from dsl.lang.builder import Builder
 from dsl.lang.evaluate import evaluate_arguments
 from dsl.lang.frame import Frame, Role, Unit
 from dsl.lang.lookup import find_entry, report_unknown_name
+from dsl.lang.settings import At
 from dsl.lang.values import Scope
 from dsl.records import dataclass
 from dsl.spec.value import Value

@@ -8,7 +8,7 @@ from typing import Any
 from dsl.lang import arithmetic
 from dsl.lang.applying import apply_entry
 from dsl.lang.arithmetic import Fault
-from dsl.lang.binding import At, Given, bind
+from dsl.lang.binding import Given, bind
 from dsl.lang.choosing import as_meant, conditional, logic
 from dsl.lang.flowing import as_flow, group, mark_words, report_unused_topic
 from dsl.lang.frame import ITEMS, Frame
@@ -16,6 +16,7 @@ from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
 from dsl.lang.operating import operate
 from dsl.lang.ordering import bind_in_order
 from dsl.lang.repeating import repeat
+from dsl.lang.settings import At
 from dsl.lang.static import check_call, pass_over
 from dsl.lang.taking import attribute_of, index_flow
 from dsl.lang.uses import use_block, use_body, use_model, use_shared

@@ -6,10 +6,11 @@ from typing import Any
 
 from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.lang.arithmetic import LONGEST
-from dsl.lang.binding import At, type_of
+from dsl.lang.binding import type_of
 from dsl.lang.frame import ITEMS, Frame
 from dsl.lang.graph import Constant, Group
 from dsl.lang.lookup import find_thing
+from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, SharedThing, UnknownSetting, Value, describe, weigh
 from dsl.syntax import tree
 from dsl.types.domains import is_number

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.catalogue.entry import Entry, Settings
-from dsl.lang.binding import At, Bound, Given, across, bind_settings, collect_named
+from dsl.lang.binding import Bound, Given, across, bind_settings, collect_named
 from dsl.lang.frame import Frame
+from dsl.lang.settings import At
 from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.types.dims import Formula
 from dsl.types.domains import is_number

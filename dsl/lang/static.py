@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.lang.arithmetic import FUNCTIONS
-from dsl.lang.binding import Given, check_setting, collect_named
+from dsl.lang.binding import Given, collect_named
 from dsl.lang.builder import Builder
 from dsl.lang.flowing import mark_names
 from dsl.lang.frame import LIBRARY, Frame, Unit
 from dsl.lang.lookup import find_thing, report_unknown_name
+from dsl.lang.settings import check_setting
 from dsl.lang.values import BlockThing, CatalogueThing, Scope, Thing
 from dsl.syntax import tree
 

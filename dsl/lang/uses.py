@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from dsl.catalogue.entry import REQUIRED, Setting
 from dsl.diagnostics.diagnostic import Label
 from dsl.diagnostics.source import Text
-from dsl.lang.binding import At, Given, bind_settings, collect_named
+from dsl.lang.binding import Given, bind_settings, collect_named
 from dsl.lang.builder import Builder
 from dsl.lang.frame import DEPTH, ITEMS, Abort, Frame
 from dsl.lang.graph import Graph, Node
+from dsl.lang.settings import At
 from dsl.lang.static import pass_over
 from dsl.lang.values import (
     BAD,
