@@ -1,7 +1,7 @@
 """Bodies to compile in tests: a text in, a graph and reports out.
 
-    found = model("conv(8, 3) -> relu", "float[B, 3, 32, 32]")
-    assert str(found.type) == "float[B, 8, 30, 30]"
+found = model("conv(8, 3) -> relu", "float[B, 3, 32, 32]")
+assert str(found.type) == "float[B, 8, 30, 30]"
 """
 
 from __future__ import annotations

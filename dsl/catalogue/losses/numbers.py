@@ -124,7 +124,7 @@ ENTRIES = (
         _pinball,
         (Setting("q", Number(above=0, below=1), 0.5, "Which quantile."),),
         ("quantile_loss", "QuantileLoss"),
-        "pinball(0.9)",
+        "pinball(q=0.9)",
     ),
     _entry(
         "poisson_nll",

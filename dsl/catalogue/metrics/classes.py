@@ -203,7 +203,7 @@ ENTRIES = (
             *COUNTS,
         ),
         also=("FBetaScore", "fbeta_score"),
-        example="fbeta(2)",
+        example="fbeta(beta=2)",
     ),
     _entry(
         "dice",
