@@ -18,7 +18,6 @@ SOURCE = ROOT / "dsl"
 # From the bottom up. A package may import those of the lines above its own here, and nothing beside or below.
 # The empty name is the page of `dsl` itself.
 ORDER = (
-    ("records",),
     ("diagnostics",),
     ("types",),
     ("syntax",),

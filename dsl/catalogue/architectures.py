@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from dsl.catalogue.torchvision_models import CLASSIFIERS
-from dsl.records import dataclass
 from dsl.types.dims import Dim
 from dsl.types.tensor import Tensor, floats
 

@@ -116,6 +116,8 @@ def _how_to_stretch(left: Tensor, right: Tensor, one: Dim, other: Dim) -> str:
         return f"line up {short} with the first dimensions: `[{', '.join([':'] * short.rank + ['none'] * missing)}]`"
     if B in (one, other) and (isinstance(one, int) or isinstance(other, int)):
         return "the number of samples is `batch`; it may change from batch to batch"
+    if left.rank == right.rank > 2 and left.dims[2:] == right.dims[2:]:
+        return f"bring both to as many channels: `conv({right.dims[1]}, 1)` on the left side, say"
     return ""
 
 

@@ -8,9 +8,9 @@ Rules never import torch; the tests hold each against torch on the meta device.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
-from dsl.records import dataclass, field
 from dsl.types.dims import Dim
 from dsl.types.domains import Domain
 from dsl.types.tensor import Type

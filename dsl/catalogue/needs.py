@@ -63,6 +63,7 @@ def need_int(name: str, size: Dim, what: str) -> int:
         raise Refuse(
             f"`{name}` needs to know {what}, but it is `{size}`, which only the data will show",
             label="weights are sized by it",
+            help="fix the size first: `resize` or `crop` in `transform`, or `adaptive_avgpool` before this",
             code="E0309",
         )
     return size

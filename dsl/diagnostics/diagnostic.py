@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from dsl.diagnostics.source import Span
-from dsl.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dsl.diagnostics.escape import plain, width
 from dsl.diagnostics.lines import ShownLine, show_line, wrapped
 from dsl.diagnostics.paint import Row
 from dsl.diagnostics.source import Source, Span
-from dsl.records import dataclass
 
 _WHOLE = 6
 """A span of at most so many lines is shown whole; of a longer one the beginning and the end."""

@@ -19,6 +19,9 @@ DIGITS = 400
 """To how many digits a number is rounded at most: no float has as many."""
 
 
+CHOOSE = "choose by a setting or by a size that is known, such as `x.channels`"
+
+
 class Fault(Exception):
     """Why a setting cannot be computed."""
 
@@ -137,8 +140,8 @@ def truth(value: Any) -> bool:
         return value
     if isinstance(value, Formula):
         raise Fault(
-            f"a choice is made while compiling, but `{value}` is known only when the data are",
-            help="choose by a setting or by a size that is known, such as `x.channels`",
+            f"a choice is made while compiling, but `{_known_as(value)}` is known only when the data are",
+            help=CHOOSE,
             code="E0339",
         )
     raise Fault(f"a condition is `true` or `false`, not {describe(value)}", help="compare it: `x != 0`", code="E0339")
@@ -178,16 +181,17 @@ def _same_size(left: Any, right: Any) -> bool:
         return False
     if isinstance(left, float) or isinstance(right, float) or not differ(left, right):
         formula = left if isinstance(left, Formula) else right
-        raise Fault(
-            f"`{formula}` is known only when the data are, so it cannot be compared while compiling", code="E0339"
-        )
+        message = f"`{_known_as(formula)}` is known only when the data are, so it cannot be compared while compiling"
+        raise Fault(message, CHOOSE, code="E0339")
     return False
 
 
 def _formula(sign: str, left: Any, right: Any) -> Any:
     if sign in ORDER:
         formula = left if isinstance(left, Formula) else right
-        raise Fault(f"`{formula}` is known only when the data are, so it cannot choose", code="E0339")
+        raise Fault(
+            f"`{_known_as(formula)}` is known only when the data are, so it cannot choose", CHOOSE, code="E0339"
+        )
     if not all(isinstance(side, Formula) or is_number(side) for side in (left, right)):
         raise Fault(f"`{sign}` does not work on {describe(left)} and {describe(right)}")
     if right == 0 and sign in ("/", "//", "%"):
@@ -207,6 +211,11 @@ def is_fraction(sign: str, left: Any, right: Any) -> bool:
     if sign == "**":
         return is_number(right) and not (is_whole(right) and 0 <= right <= MOST_POWER)
     return sign == "/" or (sign in ("+", "-", "*") and (isinstance(left, float) or isinstance(right, float)))
+
+
+def _known_as(formula: Formula) -> str:
+    """A size as bodies name it: `B` is `batch`."""
+    return "batch" if str(formula) == "B" else str(formula)
 
 
 def _check_power(base: Any, power: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings
@@ -11,7 +12,6 @@ from dsl.lang.foreign import setting_said
 from dsl.lang.frame import Frame
 from dsl.lang.settings import At, accepts, check_setting
 from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
-from dsl.records import dataclass
 from dsl.types.dims import Formula
 from dsl.types.domains import is_number
 from dsl.types.tensor import Record, Tensor, Tuple

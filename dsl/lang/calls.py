@@ -5,6 +5,7 @@ Each is a call in a string, `"adam(lr=1e-3)"`, or a table, `{ type = "adam", lr 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from dsl.catalogue.entry import Entry, Refuse, Settings
@@ -18,7 +19,6 @@ from dsl.lang.frame import Frame, Role, Unit
 from dsl.lang.lookup import find_entry, report_unknown_name
 from dsl.lang.settings import At
 from dsl.lang.values import Scope
-from dsl.records import dataclass
 from dsl.spec.value import Value
 from dsl.syntax import tree
 from dsl.syntax.body import parse_body

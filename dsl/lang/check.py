@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.order import arrange
@@ -22,7 +23,6 @@ from dsl.lang.program import Program
 from dsl.lang.static import check_unused
 from dsl.lang.steps import check_steps
 from dsl.lang.values import UNKNOWN_SETTING, Binding, Scope
-from dsl.records import replace
 from dsl.spec.override import Override
 from dsl.spec.read import load
 from dsl.spec.spec import Spec

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dsl.diagnostics.source import Span, Text
@@ -13,7 +14,6 @@ from dsl.lang.frame import LIBRARY, MODEL, Abort, Frame, Role, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.statements import declare_blocks, run_body
 from dsl.lang.values import BAD, Binding, ModelThing, Scope, Topic, is_bad
-from dsl.records import dataclass, field, replace
 from dsl.syntax import tree
 from dsl.syntax.tree import Body
 from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown

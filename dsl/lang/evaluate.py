@@ -110,7 +110,9 @@ def _call_unknown(frame: Frame, node: tree.Call) -> Value:
     if binding is not None:
         binding.used = True
         is_ = f"is {describe(binding.value)}"
-        frame.report("E0323", f"`{name}` is a value, not something to apply", node.callee_at, is_)
+        help = f"to apply the same weights again, declare it with `shared {name} = ...`"
+        help = help if binding.kind == "bookmark" else "begin a statement with it, or use it in arithmetic"
+        frame.report("E0323", f"`{name}` is a value, not something to apply", node.callee_at, is_, help=help)
     else:
         meant = report_unknown_name(frame, name, node.callee_at, called=True)
     if meant:
@@ -201,7 +203,15 @@ def _compute_call(frame: Frame, name: str, given: list[Given], node: tree.Call) 
         if item.name:
             frame.report("E0330", f"`{name}` has no setting `{item.name}`", item.name_at, "not known here")
             return BAD
+    _spend_on_lists(frame, node.at, *(item.value for item in given))
     return _computed(frame, node.at, lambda: arithmetic.call(name, [item.value for item in given]))
+
+
+def _spend_on_lists(frame: Frame, at: At, *values: Any) -> None:
+    """Computing with lists costs as much as they are long."""
+    items = sum(weigh(value) for value in values if isinstance(value, (list, tuple)))
+    if items >= ITEMS:
+        frame.spend(at, items // ITEMS)
 
 
 def _computed(frame: Frame, at: At, compute: Callable[[], Any]) -> Value:
@@ -272,6 +282,7 @@ def _binary(frame: Frame, node: tree.Binary) -> Value:
     flows = isinstance(left, Flow) or isinstance(right, Flow)
     if flows or arithmetic.is_fraction(node.operator, left, right):
         return operate(frame, node, node.operator, [left, right])
+    _spend_on_lists(frame, node.at, left, right)
     return _computed(frame, node.at, lambda: arithmetic.compute(node.operator, left, right))
 
 

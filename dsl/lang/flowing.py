@@ -40,6 +40,8 @@ def report_unused_topic(frame: Frame, step: tree.Expr, value: Value) -> None:
         if find_thing(frame, shown) is not None:
             edit = Edit(frame.span((step.at[1], step.at[1])), "()")
             helps = (Help(f"to apply the layer `{shown}`, not the value, write `{shown}()`", (edit,)),)
+    else:
+        helps = (Help("write `_` where that value should go, or leave out what stands before `->`"),)
     why = "is a value, not something to apply" if is_value else "does not use what flows into it"
     label = f"is {describe(value)}" if is_value else "the value before `->` is lost"
     frame.report("E0362", f"{quoted} {why}", step.at, label, help=helps)

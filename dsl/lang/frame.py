@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Span, Text
 from dsl.lang.builder import Builder
 from dsl.lang.values import Flow, Scope, Topic, describe
-from dsl.records import dataclass, field
 from dsl.types.tensor import Type
 
 if TYPE_CHECKING:

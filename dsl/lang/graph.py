@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dsl.catalogue.entry import Weight
 from dsl.diagnostics.source import Span
-from dsl.records import dataclass, field
 from dsl.types.tensor import Type
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from dsl.records import dataclass
+from dataclasses import dataclass
 
 STAGES = ("train", "val", "test")
 

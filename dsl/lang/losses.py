@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Span
 from dsl.lang.calls import parse_value
@@ -10,7 +12,6 @@ from dsl.lang.frame import Role, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.program import Data
 from dsl.lang.values import Scope
-from dsl.records import dataclass
 from dsl.spec.value import Value
 from dsl.syntax import tree
 from dsl.syntax.body import parse_body

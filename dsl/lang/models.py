@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.source import Text
@@ -13,7 +14,6 @@ from dsl.lang.frame import MODEL, Applied, Frame, Unit
 from dsl.lang.graph import Graph
 from dsl.lang.program import Data, Model
 from dsl.lang.values import Scope
-from dsl.records import dataclass, field
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 from dsl.syntax.tree import Body
@@ -42,11 +42,9 @@ class Models:
         self._spec = spec
         self._scope = Scope()
         self._sources: dict[str, Source] = {}
+        origins = _origins({section.name: section for section in spec.models})
         for section in spec.models:
-            origin = section
-            for _ in range(len(spec.models)):  # a model that follows another has its layers
-                leader = origin["follows"].value
-                origin = next((item for item in spec.models if item.name == leader), origin)
+            origin = origins[section.name]
             self._sources[section.name] = self._read(section, origin, data)
             takes = len(self._sources[section.name].inputs)
             unit.models[section.name] = Applied(takes, self._applier(section.name))
@@ -97,9 +95,9 @@ class Models:
                 declared = source.section["input"]
                 place = declared.span if declared.given else source.section["layers"].key_span
                 labels = (Label(place, f"takes {type_}"),) if place is not None else ()
-                frame.report(
-                    "E0319", f"the model `{name}` takes {type_}, but gets {got}", at, "does not fit", labels=labels
-                )
+                message = f"the model `{name}` takes {type_}, but gets {got}"
+                help = f"give it a value that fits, or change `input` of `[{source.section.path}]`"
+                frame.report("E0319", message, at, "does not fit", labels=labels, help=help)
                 return None
         return self._compiled(source, types, frame, at)
 
@@ -149,6 +147,20 @@ class Models:
         source.first = source.first or graph
         source.graphs[types] = graph
         return graph
+
+
+def _origins(sections: dict[str, Section]) -> dict[str, Section]:
+    """The section that has the layers of each model: its own, or that of the model it follows."""
+    found: dict[str, Section] = {}
+    for section in sections.values():
+        followed: dict[str, Section] = {}
+        at: Section | None = section
+        while at is not None and at.name not in found and at.name not in followed:
+            followed[at.name] = last = at
+            at = sections.get(str(at["follows"].value))
+        origin = found[at.name] if at is not None and at.name in found else last
+        found.update(dict.fromkeys(followed, origin))
+    return found
 
 
 def read_inputs(unit: Unit, value: Value, data: Data) -> dict[str, Type]:

@@ -67,7 +67,9 @@ def _check(unit: Unit, value: Value, logged: dict[str, Logged], spec: Spec) -> N
         _report_unknown(unit, name, span, logged, spec)
     elif not found.scalar:
         message = f"`{name}` is no single number, so that none is best"
-        unit.add(Diagnostic("E0435", message, span, "cannot be monitored"))
+        scalars = ", ".join(f"`{item}`" for item, of in logged.items() if of.scalar and not item.startswith("test_"))
+        notes = (f"numbers that are logged: {scalars}",)
+        unit.add(Diagnostic("E0435", message, span, "cannot be monitored", notes=notes))
     else:
         _check_mode(unit, value, found, spec)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from dsl.lang.calls import Called
 from dsl.lang.graph import Graph
 from dsl.lang.logged import Logged
-from dsl.records import dataclass, field
 from dsl.types.tensor import Type
 
 

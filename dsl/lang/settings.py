@@ -50,7 +50,7 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At,
             f"`{name}` of `{what}` takes {words}, not {describe(value)}",
             at,
             f"takes {words}" if len(words) <= LONGEST_LABEL else "does not fit",
-            help=_setting_help(setting, value) or setting.hint,
+            help=_setting_help(frame, setting, value) or setting.hint,
         )
     return False
 
@@ -77,7 +77,16 @@ def accepts(setting: Setting, value: Any) -> bool:
     return setting.rest and isinstance(value, tuple) and all(map(setting.domain.accepts, value))
 
 
-def _setting_help(setting: Setting, value: Any) -> str:
+def _setting_help(frame: Frame, setting: Setting, value: Any) -> str:
+    takes = setting.domain.accepts
+    if isinstance(value, str) and frame.scope.value(value) is not None:
+        return f"that is text; the parameter of that name is meant by a call: `...({setting.name}={value})`"
+    if isinstance(value, str) and (number := _number(value)) is not None and takes(number):
+        return f"write it without quotes: `{value.strip()}`"
+    if type(value) is int and value in (0, 1) and takes(bool(value)):
+        return f"write `{'true' if value else 'false'}`"
+    if type(value) is int and 1 < value <= 100 and takes(0.5) and not takes(1.5):
+        return f"write a fraction: `{value / 100:g}`"
     if isinstance(value, float) and value == value // 1 and setting.domain.accepts(int(value)):
         return f"write `{int(value)}`"
     choices = [choice for choice in getattr(setting.domain, "choices", ()) if isinstance(choice, str)]
@@ -86,3 +95,17 @@ def _setting_help(setting: Setting, value: Any) -> str:
         if close:
             return f"did you mean `{written(close[0])}`?"
     return ""
+
+
+def _number(text: str) -> int | float | None:
+    """The number that a text spells; None if it spells none."""
+    if len(text) > 40 or not text.strip()[:1].isascii():
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return None

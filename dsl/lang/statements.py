@@ -165,6 +165,7 @@ def _share(frame: Frame, statement: tree.Shared) -> None:
     if _free(frame, name, statement.target.at, to_apply=True):
         span = frame.span(statement.target.at)
         module = frame.builder.reserve(name)
+        frame.spend(statement.at, len(frame.scope.values) // 20 + len(frame.scope.things) // 20)
         thing = SharedThing(name, statement.value, frame.text, frame.scope.as_it_is(), frame.builder, module, span)
         frame.scope.things[name] = (thing, span)
 

@@ -72,7 +72,9 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
         )
         return BAD
     if node.body is not None and not needs_body:
-        frame.report("E0366", f"the block `{name}` takes no body", node.callee_at, "its text never applies `body`")
+        help = "leave the `{ }` out, or apply `body` in the block"
+        what = "its text never applies `body`"
+        frame.report("E0366", f"the block `{name}` takes no body", node.callee_at, what, help=help)
         pass_over(frame, node.body)
         return BAD
     if values is None:
@@ -87,6 +89,7 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
         scope.things["body"] = (body, None)
     frame.unit.compiled.add(id(block))
     frame.spend(node.at, sum(map(weigh, values.values())) // ITEMS)
+    frame.spend(node.at, sum(map(weigh, values.values())) // ITEMS + len(values) // 10)
     use = (id(block), repr(values), body, flow.type)
     inner = Inner(name, block.body, thing.text, scope, frame.builder, (*frame.active, block))
     return _place(frame, _compiled(frame, use, inner, flow, node), name, flow, node.at)
@@ -129,6 +132,7 @@ def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.
             node.at,
             "used with other sizes here",
             labels=(Label(thing.first_use, "its weights were sized here"),),
+            help="bring both values to one size, or write the layer twice, with weights for each",
         )
         return BAD
     taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
@@ -180,7 +184,8 @@ def _input(frame: Frame, name: str, given: list[Given], at: At) -> tuple[Any, li
     if given and not given[0].name and isinstance(given[0].value, Flow):
         return given[0].value, given[1:]
     if frame.topic is None:
-        frame.report("E0325", f"there is no value to apply `{name}` to", at, "nothing flows here")
+        help = f"begin with a value, such as a field of the data: `image -> {name}`"
+        frame.report("E0325", f"there is no value to apply `{name}` to", at, "nothing flows here", help=help)
         return BAD, given
     frame.topic.used = True
     return frame.topic.value, given

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dsl.lang.graph import Graph, Group, Operand, Part
-from dsl.records import dataclass
 from dsl.types.tensor import Record, Tuple, Type, Unknown
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Source
-from dsl.records import replace
 from dsl.spec.report import report
 from dsl.spec.value import Value
 from dsl.syntax.reading import read

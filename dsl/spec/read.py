@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.source import Source
-from dsl.records import replace
 from dsl.spec.complete import complete
 from dsl.spec.layers import laid_over
 from dsl.spec.loading import Loading

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from dsl.diagnostics.source import Source, Span
-from dsl.records import dataclass
 from dsl.spec.key import Decided, Table
 from dsl.spec.keys.sweep import SPACE
 from dsl.spec.value import DEFAULT, Value, joined, parts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from dsl.diagnostics.source import Run, Source, Span, Text
-from dsl.records import dataclass
 from dsl.syntax.toml_nodes import Array, Node, Scalar, Table
 
 DEFAULT = "default"

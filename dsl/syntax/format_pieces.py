@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-from dsl.records import dataclass, field
 from dsl.syntax.body_layout import CLOSER, END, LAST, BodyTokens
 from dsl.syntax.body_scene import VALUE_ENDS
 

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from dsl.records import dataclass, field
+# ruff: noqa: RUF009  (`_at()` makes a field, which is what a default in a dataclass may be)
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any
 
 At = tuple[int, int]
+
+
+class Node:
+    """What all nodes have in common. Made for each anew, as `dataclass` does, it takes 7 ms at start."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and type(other) is type(self) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._values()))
+
+    def _values(self) -> tuple[object, ...]:
+        kind: Any = type(self)
+        return tuple(getattr(self, name) for name in _compared(kind))
+
+    def __repr__(self) -> str:
+        kind: Any = type(self)
+        return f"{kind.__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in _shown(kind))})"
+
+
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if item.compare)
+
+
+@cache
+def _shown(kind: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if item.repr)
 
 
 def _at() -> At:
     return field(compare=False, repr=False)  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Literal(Node):
     """A number, a string, `true`, `false` or `none`; `raw` is its spelling."""
 
     value: int | float | str | bool | None
@@ -20,16 +53,16 @@ class Literal:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Name(Node):
     """A name on its own; the topic is the name `_`."""
 
     name: str
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Attribute(Node):
     """`of.name`; `name_at` is the place of the name."""
 
     of: Expr
@@ -38,8 +71,8 @@ class Attribute:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Slice(Node):
     """`start:stop:step` inside an index."""
 
     start: Expr | None
@@ -48,15 +81,15 @@ class Slice:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Ellipsis:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ellipsis(Node):
     """`...` inside an index."""
 
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Index(Node):
     """`of[items]`; `x[i]` has one item and no comma."""
 
     of: Expr
@@ -64,8 +97,8 @@ class Index:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Argument(Node):
     """An argument of a call, or a part of a record; `name` is empty for a positional one."""
 
     name: str
@@ -74,8 +107,8 @@ class Argument:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Call(Node):
     """`callee(arguments) { body }`. `parens` tells `basic {` from `basic() {`; `callee_at` is the place of the callee.
 
     The callee is a dotted name (`conv`, `nn.Conv2d`).
@@ -89,8 +122,8 @@ class Call:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Unary(Node):
     """`-x` or `not x`."""
 
     operator: str
@@ -98,8 +131,8 @@ class Unary:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Binary(Node):
     """`left operator right`: arithmetic, comparison (never chained), `and`, `or`."""
 
     operator: str
@@ -108,8 +141,8 @@ class Binary:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Conditional(Node):
     """`then if condition else other`."""
 
     then: Expr
@@ -118,40 +151,40 @@ class Conditional:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Chain(Node):
     """`a -> b -> c`: at least two steps."""
 
     steps: tuple[Expr, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class TupleOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TupleOf(Node):
     """`(a, b)`; one item keeps its comma."""
 
     items: tuple[Expr, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ListOf(Node):
     """`[a, b]`."""
 
     items: tuple[Expr, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RecordOf(Node):
     """`(mu = m, logvar = v)`."""
 
     parts: tuple[Argument, ...]
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Repeat(Node):
     """`repeat(count) { body }`, or `repeat(name in items) { body }`: then `name` is not empty."""
 
     name: str
@@ -161,8 +194,8 @@ class Repeat:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Hole(Node):
     """What could not be parsed and was reported; its value fits everywhere."""
 
     at: At = _at()
@@ -186,16 +219,16 @@ Expr = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Target(Node):
     """A name that a statement binds."""
 
     name: str
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Bind(Node):
     """`name = value`, or `x, y = value`."""
 
     targets: tuple[Target, ...]
@@ -203,8 +236,8 @@ class Bind:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Shared(Node):
     """`shared name = value`: something to apply, not a value."""
 
     target: Target
@@ -212,8 +245,8 @@ class Shared:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Parameter(Node):
     """A setting of a block; `default` is None if it must be given."""
 
     name: str
@@ -221,8 +254,8 @@ class Parameter:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Block(Node):
     """`block name(parameters) { body }`; `parens` tells `block a {` from `block a() {`."""
 
     target: Target
@@ -232,8 +265,8 @@ class Block:
     at: At = _at()
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Move(Node):
     """A bare statement: its value is the next statement's topic."""
 
     value: Expr
@@ -243,8 +276,8 @@ class Move:
 Statement = Bind | Shared | Block | Move
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Body(Node):
     """Statements in order. A file of blocks is a body of `block` statements alone."""
 
     statements: tuple[Statement, ...]

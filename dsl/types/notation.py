@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from dsl.records import dataclass
 from dsl.types.dims import Dim, symbol
 from dsl.types.tensor import KINDS, Ragged, Tensor, Type
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.records import dataclass
+from dataclasses import dataclass
+
 from dsl.types.dims import Dim, symbol
 
 KINDS = ("float", "int", "bool", "byte", "class", "tokens", "complex")

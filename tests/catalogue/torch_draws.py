@@ -75,12 +75,16 @@ SETTINGS: dict[str, st.SearchStrategy[Any]] = {
 """By name, where the domain says too little or too much."""
 
 
+BIG = frozenset({"d_model", "num_encoder_layers", "num_decoder_layers", "dim_feedforward"})
+"""Settings whose defaults make a network of forty million weights, and more of them at each draw."""
+
+
 def draw_settings(draw: Draw, entry: Entry, fixed: dict[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
     values = {}
     for setting in entry.settings:
         if setting.name in fixed:
             values[setting.name] = draw(fixed[setting.name])
-        elif setting.default is not REQUIRED and draw(st.booleans()):
+        elif setting.default is not REQUIRED and setting.name not in BIG and draw(st.booleans()):
             values[setting.name] = setting.default
         else:
             values[setting.name] = _value(draw, entry, setting.name)

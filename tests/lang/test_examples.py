@@ -1,6 +1,6 @@
 """Every example of something that a body applies compiles, on the sample that its entry gives.
 
-Those of optimizers, schedules, sources, samplers, callbacks and transforms hold in whole specs: tests/catalogue/test_examples.py.
+Those of what stands in other keys hold in whole specs: tests/catalogue/test_examples.py.
 """
 
 from __future__ import annotations

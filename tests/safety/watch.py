@@ -49,7 +49,7 @@ OURS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.absp
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 LIBRARIES = ("dsl", "click", "tomli", "lark")
 """What may be imported, beside the standard library."""
-MAKERS = ("dsl.records", "dataclasses", "collections", "typing", "annotationlib", "enum")
+MAKERS = ("dataclasses", "collections", "typing", "annotationlib", "enum")
 """Modules that write the text of a class and run it."""
 HOSTILE = ("antigravity", "this", "turtle", "idlelib", "lib2to3", "tkinter", "turtledemo", "pdb", "smtplib", "ftplib")
 """Modules of the standard library that the hostile specs name, and nothing else needs."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dsl.catalogue.entry import Entry, Input, Made, Setting, Settings, Weight
 from dsl.catalogue.needs import need_floats, need_int, need_same_leading
-from dsl.records import replace
 from dsl.types.domains import Flag, Whole
 from dsl.types.tensor import Tensor
 

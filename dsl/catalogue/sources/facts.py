@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from dsl.catalogue.entry import Refuse
-from dsl.records import dataclass, field
 from dsl.types.dims import symbol
 from dsl.types.tensor import B, Tensor, Type
 

@@ -10,10 +10,10 @@ After `*` they are given by name. `*name` takes all that are left. `on` lists wh
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from dsl.catalogue.entry import REQUIRED, Input, Setting
-from dsl.records import dataclass
 from dsl.types.domains import Choice, Domain, Either, Flag, Number, PerAxis, Several, Size, Whole, Words, maybe
 
 KINDS: dict[str, tuple[Domain, ...]] = {

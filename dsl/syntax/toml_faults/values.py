@@ -26,7 +26,11 @@ def no_value(stuck: Stuck) -> Diagnostic:
             f"the key `{stuck.written(key)}` has no value",
             stuck.span(at, at + 1),
             "a value is expected after it",
-            help=(Help("begin the value on the line of its key", edits),) if below else (),
+            help=(
+                Help("begin the value on the line of its key", edits)
+                if below
+                else Help("write it, or leave the key out"),
+            ),
         )
     if sign in "\"'":
         return open_string(stuck)
