@@ -34,6 +34,7 @@ from dsl.lang.values import (
     Value,
     describe,
     is_bad,
+    weigh,
 )
 from dsl.lang.weights import learned
 from dsl.syntax import tree

@@ -85,7 +85,7 @@ def _setting_help(frame: Frame, setting: Setting, value: Any) -> str:
         return f"write it without quotes: `{value.strip()}`"
     if type(value) is int and value in (0, 1) and takes(bool(value)):
         return f"write `{'true' if value else 'false'}`"
-    if type(value) is int and 1 < value <= 100 and takes(0.5) and not takes(1.5):
+    if type(value) is int and 10 <= value <= 100 and takes(0.5) and not takes(1.5):
         return f"write a fraction: `{value / 100:g}`"
     if isinstance(value, float) and value == value // 1 and setting.domain.accepts(int(value)):
         return f"write `{int(value)}`"

@@ -88,7 +88,6 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
         body = BodyThing(node.body, frame.text, frame.scope, frame.builder, frame.active)
         scope.things["body"] = (body, None)
     frame.unit.compiled.add(id(block))
-    frame.spend(node.at, sum(map(weigh, values.values())) // ITEMS)
     frame.spend(node.at, sum(map(weigh, values.values())) // ITEMS + len(values) // 10)
     use = (id(block), repr(values), body, flow.type)
     inner = Inner(name, block.body, thing.text, scope, frame.builder, (*frame.active, block))
