@@ -24,7 +24,6 @@ HEAVY = ("torch", "torchvision", "numpy")
 UNNEEDED = (
     "lark",
     "rich",
-    "dataclasses",
     "tempfile",
     "json",
     "csv",

@@ -74,7 +74,7 @@ def test_any_single_slip_in_a_word_of_four_letters_or_more_is_forgiven(word: str
         return
     place = data.draw(st.integers(0, len(word) - 1))
     slip = data.draw(st.sampled_from([word[:place] + word[place + 1 :], word[:place] + "q" + word[place:]]))
-    assert word in nearest(slip, KNOWN, limit=len(KNOWN))
+    assert slip in KNOWN or word in nearest(slip, KNOWN, limit=len(KNOWN))
 
 
 def test_a_thousand_candidates_and_a_megabyte_of_a_word_cost_little() -> None:

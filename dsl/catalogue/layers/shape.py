@@ -41,7 +41,7 @@ def fitted(name: str, x: Tensor, total: Dim, sizes: Dims, at: str) -> tuple[Dims
         raise Refuse(f"`{name}` can work out one size, but {sizes.count(-1)} of them are -1", at=at, code=SETTINGS)
     known = elements(tuple(size for size in sizes if size != -1))
     if -1 not in sizes:
-        if differ(total, known) or (isinstance(total, Formula) and isinstance(known, int)):
+        if differ(total, known) or (isinstance(total, Formula) and total.names == {"B"} and isinstance(known, int)):
             keep = (
                 f"keep the size that only the data will show: `{name}(-1, ...)`" if isinstance(total, Formula) else ""
             )
