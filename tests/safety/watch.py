@@ -86,7 +86,7 @@ class Watch:
         if event == "open":
             return self._opened(*arguments)
         if event in LISTING:
-            return "" if self._is_near(arguments[0]) else f"lists {arguments[0]!r}"
+            return "" if self._is_near(arguments[0]) or arguments[0] in sys.path else f"lists {arguments[0]!r}"
         if event == "import":
             return self._imported(arguments[0])
         if event == "compile":
