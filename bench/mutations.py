@@ -230,10 +230,9 @@ def _entry(draw: Random, found: str, texts: Texts) -> str:
         return found
     name, example = draw.choice(known_things())
     spot = draw.choice(spots)
-    end = spot.end("name") if draw.random() < 0.5 else spot.end()
-    if end == spot.end("name"):
-        return found[: spot.start()] + name + found[end:]
-    return found[: spot.start()] + draw.choice((example, name, f"{name}({_settings(draw)})")) + found[end:]
+    if draw.random() < 0.5:  # its name alone, so that it gets the other's settings
+        return found[: spot.start()] + name + found[spot.end("name") :]
+    return found[: spot.start()] + draw.choice((example, name, f"{name}({_settings(draw)})")) + found[spot.end() :]
 
 
 def _step(draw: Random, found: str, texts: Texts) -> str:

@@ -684,8 +684,8 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "E0352": (
         "a number is too large",
-        "Whole numbers stay below 2**63, as torch's sizes do, and other numbers finite. What grows beyond "
-        "that is a slip in a power or a product.",
+        "Whole numbers stay below 2**63, as torch's sizes do, other numbers finite, and values have at most 64 "
+        "dimensions. What grows beyond that is a slip in a power or a product.",
         "linear(9 ** 9 ** 9)",
         "linear(9 ** 3)",
     ),

@@ -9,7 +9,7 @@ from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.binding import Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
-from dsl.lang.graph import Constant, Node, Part, numel
+from dsl.lang.graph import Constant, Group, Node, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
 from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, UnknownSetting
@@ -21,12 +21,16 @@ COLUMNS = "columns"
 """The size of a table whose file is not here: known to training, not to a check."""
 PARAMETERS = 10**11
 """How many numbers one layer may learn."""
+DIMS = 64
+"""How many dimensions torch's operations take."""
 
 
 def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     """The value that an entry makes of its inputs, as a node of the graph; `BAD` after a report."""
     if bound.bad:
         return BAD
+    if entry.batch:
+        _mix_target_too(frame, bound)
     flows = _flatten(bound.inputs)
     if bound.unknown or (entry.order is None and any(_is_unknown(flow) for flow in flows)):
         return _unknown(frame, entry, bound, call_at)
@@ -52,6 +56,14 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     return place(frame, entry.name, made, bound, [item.name for item in entry.inputs if not item.required], call_at)
 
 
+def _mix_target_too(frame: Frame, bound: Bound) -> None:
+    """What mixes samples mixes their target as well: it is taken from the data if it is not given."""
+    (value,), target = bound.inputs, frame.role.target
+    if target is not None and isinstance(value, Flow) and isinstance(value.type, Tensor):
+        operands = (frame.builder.take(value), frame.builder.take(target))
+        bound.inputs = [Flow(Tuple((value.type, target.type)), Group(operands), frame.builder)]
+
+
 def _make(entry: Entry, bound: Bound) -> Made:
     types = [
         tuple(type_of(item) for item in value) if isinstance(value, list) else None if value is None else type_of(value)
@@ -63,8 +75,14 @@ def _make(entry: Entry, bound: Bound) -> Made:
 
 def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str], call_at: At) -> Flow:
     """Add what was made to the graph."""
-    if isinstance(made.type, Tensor) and _is_too_large(made.type):
-        return report_too_large(frame, call_at)
+    if isinstance(made.type, Tensor):
+        if made.type.rank > DIMS:
+            frame.report(
+                "E0352", f"this value has {made.type.rank} dimensions", call_at, f"at most {DIMS} are possible"
+            )
+            return BAD
+        if _is_too_large(made.type):
+            return report_too_large(frame, call_at)
     builder = frame.builder
     is_module = made.lowers.rpartition(".")[2][:1].isupper()
     name = builder.number(what.rpartition(".")[2].lower())

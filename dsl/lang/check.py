@@ -14,15 +14,17 @@ from dsl.lang.compile import base_scope, declare_library, new_unit, with_models
 from dsl.lang.data import check_data
 from dsl.lang.frame import REPORTS, Abort, Unit
 from dsl.lang.lints import lint
-from dsl.lang.losses import CONSTANT, Sight, compile_in_sight
+from dsl.lang.losses import Sight, compile_constant
 from dsl.lang.measures import check_metrics
 from dsl.lang.models import Models
 from dsl.lang.monitors import check_monitors
+from dsl.lang.names import check_names
 from dsl.lang.patterns import check_patterns
 from dsl.lang.program import Program
 from dsl.lang.static import check_unused
 from dsl.lang.steps import check_steps
-from dsl.lang.values import UNKNOWN_SETTING, Binding, Scope
+from dsl.lang.values import BAD, UNKNOWN_SETTING, Binding, Scope
+from dsl.lang.variants import check_variants
 from dsl.spec.override import Override
 from dsl.spec.read import load
 from dsl.spec.spec import Spec
@@ -93,12 +95,14 @@ def _compiled(unit: Unit, spec: Spec) -> Program:
         if layers.span is not None:
             unit.bodies.append((layers.span, layers.path))
     data = check_data(unit, spec, params)
+    for name in check_names(unit, spec, data):
+        params.values[name] = Binding(BAD, "param", used=True)  # which of the two is meant cannot be known
     models = Models(unit, spec, data)
     scope = with_models(params, models.names)
     program = Program(data, models.compile_all(scope))
     constants = {}
     for name, value in spec.constants.items():
-        graph = compile_in_sight(unit, value, Sight(None, scope, {}, None), CONSTANT)
+        graph = compile_constant(unit, value, scope)
         constants[name] = graph.type if graph is not None else Unknown("reported")
         if graph is not None:
             program.constants[name] = graph
@@ -109,6 +113,7 @@ def _compiled(unit: Unit, spec: Spec) -> Program:
     if any(item.code in MISFITS for item in unit.diagnostics[count:]):
         sight.output = Unknown("reported")  # the metrics would say the same of what the model gives
     program.metrics, measured = check_metrics(unit, spec, sight)
+    check_variants(unit, spec, program, models, sight)
     check_monitors(unit, spec, params, program, measured)
     check_patterns(unit, spec, params, program)
     check_unused(unit)

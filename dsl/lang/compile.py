@@ -11,9 +11,9 @@ from dsl.diagnostics.source import Span, Text
 from dsl.lang.builder import Builder
 from dsl.lang.evaluate import evaluate
 from dsl.lang.frame import LIBRARY, MODEL, Abort, Frame, Role, Unit
-from dsl.lang.graph import Graph
+from dsl.lang.graph import Graph, Group
 from dsl.lang.statements import declare_blocks, run_body
-from dsl.lang.values import BAD, Binding, ModelThing, Scope, Topic, is_bad
+from dsl.lang.values import BAD, Binding, Flow, ModelThing, Scope, Topic, is_bad
 from dsl.syntax import tree
 from dsl.syntax.tree import Body
 from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown
@@ -60,7 +60,7 @@ def declare_library(unit: Unit, scope: Scope, text: Text, body: Body, alone: boo
 
 @dataclass(slots=True)
 class Job:
-    """A body to compile. `given` are the values it may name, `topic` the name of the one it starts from."""
+    """A body to compile: `given` are the values it may name, `starts` those of them that it starts from."""
 
     name: str
     text: Text
@@ -68,8 +68,8 @@ class Job:
     role: Role
     scope: Scope
     given: dict[str, Type] = field(default_factory=dict)
-    topic: Type | None = None
-    topic_name: str = "input"
+    starts: tuple[str, ...] = ()
+    """One is the topic, several are a tuple of them; without any, nothing flows in."""
     target: str = ""
     """The given value that an operation's `target` is by default."""
 
@@ -104,26 +104,29 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
 def _give(builder: Builder, scope: Scope, job: Job) -> Topic | None:
     """Make the inputs of the graph, and bind their names."""
     flows = {name: builder.give(name, type_) for name, type_ in job.given.items()}
-    if job.topic is not None:
-        if job.topic_name not in flows:
-            flows[job.topic_name] = builder.give(job.topic_name, job.topic)
-        flows["input"] = flows[job.topic_name]
+    first = [flows[name] for name in job.starts]
+    if len(first) == 1:
+        flows["input"] = first[0]
+    elif first:
+        operands = tuple(flow.operand for flow in first)
+        flows["input"] = Flow(Tuple(tuple(flow.type for flow in first)), Group(operands), builder)
     for name, flow in flows.items():
         scope.values[name] = Binding(flow, "given", used=True)
-    return Topic(flows["input"], used=True) if job.topic is not None else None
+    return Topic(flows["input"], used=True) if first else None
 
 
-def fits(wanted: Type, got: Type) -> bool:
-    """Whether a value may stand where a type was declared: sizes with names take any size."""
+def fits(wanted: Type, got: Type, stated: bool) -> bool:
+    """Whether a value may stand where a model takes one: of a stated type a size with a name takes any size.
+
+    What a field of the data happens to be only says how many dimensions there are.
+    """
     if isinstance(wanted, Unknown) or isinstance(got, Unknown):
         return True
     if isinstance(wanted, Tensor) and isinstance(got, Tensor):
         names: dict[str, Any] = {}
         return wanted.rank == got.rank and all(
-            _dim_fits(one, other, names) for one, other in zip(wanted.dims, got.dims, strict=True)
+            not stated or _dim_fits(one, other, names) for one, other in zip(wanted.dims, got.dims, strict=True)
         )
-    if isinstance(wanted, Tuple) and isinstance(got, Tuple):
-        return len(wanted.parts) == len(got.parts) and all(map(fits, wanted.parts, got.parts))
     return type(wanted) is type(got)
 
 

@@ -7,16 +7,15 @@ from dsl.catalogue.sources.facts import Facts
 from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.calls import Called, call_one
-from dsl.lang.fields import transformed
+from dsl.lang.fields import RESERVED, transformed
 from dsl.lang.files import ProjectFiles
 from dsl.lang.frame import Unit
+from dsl.lang.graph import Graph
 from dsl.lang.program import Data
 from dsl.lang.values import Scope
 from dsl.spec.spec import Spec
 from dsl.spec.value import Value
 from dsl.types.tensor import Type, Unknown
-
-RESERVED = ("input", "output", "target", "batch")
 
 
 def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
@@ -32,20 +31,29 @@ def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
     data.target_lost = spec.is_broken("data.target")
     _check_targets(unit, spec, data)
     _check_splits(unit, spec, scope, data, files)
-    for key in ("transform", "augment", "batch_augment"):
-        value = spec[f"data.{key}"]
-        if value.given:
-            known = data.fields or {"sample": Unknown("reported")}
-            graph, fields = transformed(unit, value, scope, known, batch=key == "batch_augment")
-            setattr(data, key, graph)
-            data.fields = fields if data.fields and key != "batch_augment" else data.fields
-        elif spec.is_broken(f"data.{key}"):
-            data.fields = dict.fromkeys(data.fields, Unknown("reported"))
-    unit.fields, unit.targets = tuple(data.fields), data.targets
+    unit.targets = data.targets
+    data.transform, data.held_out = _after(unit, spec, scope, data, "transform", data.fields)
+    data.augment, data.fields = _after(unit, spec, scope, data, "augment", data.held_out)
+    data.batch_augment, data.batches = _after(unit, spec, scope, data, "batch_augment", data.fields)
+    unit.fields = tuple(data.fields)
     sampler = spec["data.sampler"]
     if sampler.given:
         call_one(unit, sampler, "sampler", scope, "a sampler")
     return data
+
+
+def _after(
+    unit: Unit, spec: Spec, scope: Scope, data: Data, key: str, fields: dict[str, Type]
+) -> tuple[Graph | None, dict[str, Type]]:
+    """The graph of a transform, and the fields after it."""
+    value = spec[f"data.{key}"]
+    if not value.given:
+        lost = spec.is_broken(f"data.{key}")
+        return None, dict.fromkeys(fields, Unknown("reported")) if lost else fields
+    known = fields or {"sample": Unknown("reported")}
+    target = data.targets[0] if key == "batch_augment" and len(data.targets) == 1 else ""
+    graph, after = transformed(unit, value, scope, known, target)
+    return graph, after if fields else fields
 
 
 def _take_facts(unit: Unit, data: Data, called: Called, facts: Facts, source: Value) -> None:

@@ -22,7 +22,7 @@ NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
 WORK = 40_000
 """How many expressions may be evaluated beyond those that are written in the text."""
-ITEMS = 200
+ITEMS = 20
 """So many items of a list cost as much to compute as an expression."""
 WRITTEN = 110_000
 """How many may be written in the texts of one spec."""

@@ -111,6 +111,19 @@ class Graph:
         known[id(self)] = found
         return found
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all weights are known: none waits for a type that only running will show."""
+        return self._is_settled(set())
+
+    def _is_settled(self, seen: set[int]) -> bool:
+        if id(self) in seen:
+            return True
+        seen.add(id(self))
+        graphs = [graph for _, graph in self.shared] + [node.graph for node in self.nodes if node.graph is not None]
+        known = all(node.weights is not None for node in self.nodes)
+        return known and all(graph._is_settled(seen) for graph in graphs)
+
     def parameters(self, trained: bool = True) -> int:
         """How many numbers are learned, exactly."""
         return self._parameters(trained, {})

@@ -15,6 +15,7 @@ from dsl.lang.values import Scope
 from dsl.spec.value import Value
 from dsl.syntax import tree
 from dsl.syntax.body import parse_body
+from dsl.types.dims import names_of
 from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
 LOSS = Role("a loss", ("loss", "function", "layer", "transform"), logs=True)
@@ -65,6 +66,18 @@ def _end_of(value: Value) -> Span | None:
     return value.text.span(at[0], at[1])
 
 
+def compile_constant(unit: Unit, value: Value, scope: Scope) -> Graph | None:
+    """The graph of a constant, which no batch can have a part in."""
+    graph = compile_in_sight(unit, value, Sight(None, scope, {}, None), CONSTANT)
+    for node in graph.nodes if graph is not None else ():
+        if isinstance(node.type, Tensor) and any("B" in names_of(dim) for dim in node.type.dims):
+            message = f"a constant is evaluated before there is any batch, but this is {node.type}"
+            help = (Help("give it a size that is known: `1` for one sample"),)
+            unit.add(Diagnostic("E0309", message, node.span, "has the size of a batch", help=help))
+            return None
+    return graph
+
+
 def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Graph | None:
     unit.path, unit.origin = value.path, value.origin
     parsed = parse_value(unit, value)
@@ -72,7 +85,8 @@ def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Grap
         return None
     body, text = parsed
     given = sight.given()
-    job = Job(value.name, text, body, role, sight.scope, given, sight.output, "output", "target")
+    starts = ("output",) if sight.output is not None else ()
+    job = Job(value.name, text, body, role, sight.scope, given, starts, "target")
     return compile_body(unit, job)
 
 

@@ -18,7 +18,7 @@ from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 from dsl.syntax.tree import Body
 from dsl.types.notation import Fault, parse_type
-from dsl.types.tensor import Tuple, Type, Unknown
+from dsl.types.tensor import Type, Unknown
 
 
 @dataclass(slots=True)
@@ -29,8 +29,11 @@ class Source:
     body: Body | None
     text: Text | None
     inputs: dict[str, Type]
+    fields: dict[str, str]
+    """The inputs that are fields of the data, whose types they happen to have; those of others the spec states."""
     graphs: dict[tuple[Type, ...], Graph | None] = field(default_factory=dict)
     first: Graph | None = None
+    """The one that the weights are sized by."""
     busy: bool = False
 
 
@@ -75,6 +78,16 @@ class Models:
         graph = self.on_declared(name)
         return graph.type if graph is not None else Unknown("reported")
 
+    def input_types(self, name: str, fields: dict[str, Type]) -> dict[str, Type]:
+        """What a model is given where the data's fields are these."""
+        source = self._sources[name]
+        given = {part: fields.get(field) for part, field in source.fields.items()}
+        return {part: given.get(part) or kind for part, kind in source.inputs.items()}
+
+    def on_types(self, name: str, types: dict[str, Type]) -> Graph | None:
+        """The graph of a model on these inputs, whether or not its weights fit those that it has."""
+        return self._compiled(self._sources[name], tuple(types.values()))
+
     def _applier(self, name: str) -> Callable[[Frame, tuple[int, int], tuple[Type, ...]], Graph | None]:
         return lambda frame, at, types: self.apply(name, frame, at, types)
 
@@ -90,8 +103,8 @@ class Models:
         if len(wanted) != len(types):
             frame.report("E0332", f"the model `{name}` takes {len(wanted)} values", at, f"gets {len(types)}")
             return None
-        for type_, got in zip(wanted, types, strict=True):
-            if not fits(type_, got):
+        for part, type_, got in zip(source.inputs, wanted, types, strict=True):
+            if not fits(type_, got, part not in source.fields):
                 declared = source.section["input"]
                 place = declared.span if declared.given else source.section["layers"].key_span
                 labels = (Label(place, f"takes {type_}"),) if place is not None else ()
@@ -114,8 +127,11 @@ class Models:
                 body, text = parsed if parsed is not None else (None, None)
         value = section["input"] if section["input"].given else origin["input"]
         if self._spec.is_broken(f"{section.path}.input"):
-            return Source(section, body, text, {"input": Unknown("reported")})
-        return Source(section, body, text, read_inputs(self._unit, value, data))
+            return Source(section, body, text, {"input": Unknown("reported")}, {"input": ""})
+        parts = _parts(value)
+        inputs = read_inputs(self._unit, parts, data)
+        fields = {name: str(part.value).strip() for name, part in parts.items() if _is_field(part)}
+        return Source(section, body, text, inputs, fields if parts else {name: name for name in inputs})
 
     def _compiled(
         self, source: Source, types: tuple[Type, ...], frame: Frame | None = None, at: tuple[int, int] = (0, 0)
@@ -125,26 +141,24 @@ class Models:
         if types in source.graphs:
             return source.graphs[types]
         given = dict(zip(source.inputs, types, strict=True))
-        topic = types[0] if len(types) == 1 else Tuple(types)
         unit = self._unit
         before = unit.path, unit.origin, unit.uses
         layers = source.section["layers"]
         unit.path, unit.origin = f"{source.section.path}.layers", layers.origin
         unit.uses = [(frame.span(at), source.section.name)] if frame is not None else []
         source.busy = True
-        name = next(iter(given)) if len(given) == 1 else "input"
-        job = Job(source.section.name, source.text, source.body, MODEL, self._scope, given, topic, name)
+        job = Job(source.section.name, source.text, source.body, MODEL, self._scope, given, tuple(given))
         graph = compile_body(unit, job)
         source.busy = False
         unit.path, unit.origin, unit.uses = before
-        if graph is not None and source.first is not None:
-            assert frame is not None
+        if graph is not None and source.first is not None and frame is not None:
             frame.spend(at, graph.size // 10)
             if graph.weights() != source.first.weights():
                 what = f"the weights of `{source.section.name}` do not fit {types[0]}"
                 frame.report("E0368", what, at, "other sizes")
                 graph = None
-        source.first = source.first or graph
+        if source.first is None and graph is not None and graph.is_settled:
+            source.first = graph
         source.graphs[types] = graph
         return graph
 
@@ -163,23 +177,31 @@ def _origins(sections: dict[str, Section]) -> dict[str, Section]:
     return found
 
 
-def read_inputs(unit: Unit, value: Value, data: Data) -> dict[str, Type]:
-    """What a model is given, by name: fields of the data, or values of types that the spec states."""
+def _parts(value: Value) -> dict[str, Value]:
+    """What a model is given, by name: each a field or a type."""
     if not value.given:
-        found = {name: data.fields.get(name, Unknown("the data")) for name in data.inputs}
-        return found or {"input": Unknown("the data")}
+        return {}
     if value.fields is not None:
-        return {name: _input(unit, part, data) for name, part in value.fields.items()}
+        return value.fields
     if value.items is not None:
-        return {_input_name(item, index): _input(unit, item, data) for index, item in enumerate(value.items)}
-    return {_input_name(value, -1): _input(unit, value, data)}
+        return {_input_name(item, f"input{place}"): item for place, item in enumerate(value.items, 1)}
+    return {_input_name(value, "input"): value}
 
 
-def _input_name(value: Value, index: int) -> str:
-    text = str(value.value).strip()
-    if text.isidentifier():
-        return text
-    return "input" if index < 0 else f"input{index + 1}"
+def _input_name(value: Value, other: str) -> str:
+    return str(value.value).strip() if _is_field(value) else other
+
+
+def _is_field(value: Value) -> bool:
+    return str(value.value).strip().isidentifier()
+
+
+def read_inputs(unit: Unit, parts: dict[str, Value], data: Data) -> dict[str, Type]:
+    """The types of what a model is given: those of fields of the data, or those that the spec states."""
+    if parts:
+        return {name: _input(unit, value, data) for name, value in parts.items()}
+    found = {name: data.fields.get(name, Unknown("the data")) for name in data.inputs}
+    return found or {"input": Unknown("the data")}
 
 
 def _input(unit: Unit, value: Value, data: Data) -> Type:
@@ -187,7 +209,7 @@ def _input(unit: Unit, value: Value, data: Data) -> Type:
     if text in data.fields:
         return data.fields[text]
     unit.path, unit.origin = value.path, value.origin
-    if text.isidentifier():
+    if _is_field(value):
         return Unknown("the data" if check_field(unit, value, data.fields) else "reported")
     found = parse_type(value.value)
     if isinstance(found, Fault):

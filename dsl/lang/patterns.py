@@ -44,15 +44,9 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
 
 def weight_names(graph: Graph) -> tuple[str, ...] | None:
     """The names of a model's weights; None if a part of it is known only at run time, or there are very many."""
-    if graph.size > MOST_NODES or not _is_known(graph):
+    if graph.size > MOST_NODES or not graph.is_settled:
         return None
     return tuple(name for name, weight in graph.weights() if weight.trained)
-
-
-def _is_known(graph: Graph) -> bool:
-    return all(
-        node.weights is not None and (node.graph is None or _is_known(node.graph)) for node in graph.nodes
-    ) and all(_is_known(shared) for _, shared in graph.shared)
 
 
 def _updated_names(program: Program, updates: tuple[str, ...]) -> tuple[str, ...]:

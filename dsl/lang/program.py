@@ -13,11 +13,16 @@ from dsl.types.tensor import Type
 
 @dataclass(slots=True)
 class Data:
-    """The fields of a sample, from the source and after transforms; None for facts that nothing tells."""
+    """What is known of the data; None for facts that nothing tells."""
 
     facts: Any = None
     source: Called | None = None
     fields: dict[str, Type] = field(default_factory=dict)
+    """Those of a training sample, after `transform` and `augment`."""
+    held_out: dict[str, Type] = field(default_factory=dict)
+    """Those of validation and test data, after `transform` alone."""
+    batches: dict[str, Type] = field(default_factory=dict)
+    """Those of a training batch, after `batch_augment` too."""
     inputs: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     target_lost: bool = False

@@ -100,7 +100,7 @@ def compiled(name: str) -> Graph:
     text = Text.whole(Source(name, BODIES[name]))
     body, faults = parse_body(text)
     unit, image = new_unit(), floats(B, 3, 224, 224)
-    graph = compile_body(unit, Job(name, text, body, MODEL, base_scope({}), {"input": image}, image))
+    graph = compile_body(unit, Job(name, text, body, MODEL, base_scope({}), {"input": image}, ("input",)))
     assert not faults
     assert not unit.diagnostics
     assert graph is not None

@@ -96,8 +96,9 @@ def compiled(
     unit = new_unit()
     scope = base_scope({name: (value, None) for name, value in (params or {}).items()})
     types = {name: typed(type_) for name, type_ in (given or {}).items()}
-    start = typed(topic) if topic is not None else None
-    job = Job("body", whole, body, role, scope, types, start, topic_name, target)
+    if topic is not None:
+        types[topic_name] = typed(topic)
+    job = Job("body", whole, body, role, scope, types, (topic_name,) if topic is not None else (), target)
     graph = compile_body(unit, job)
     return Found(text, graph, [*faults, *unit.diagnostics])
 

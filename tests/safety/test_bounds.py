@@ -62,6 +62,35 @@ def patterns(frozen: list[str]) -> Callable[[], str]:
     return lambda: spec(layers).replace("[model]\n", f"[model]\nfrozen = {frozen}\n")
 
 
+LONG_LIST = f"x = [{'0,' * 40_000}]"
+
+
+def grown(step: str, first: str) -> str:
+    """Names, each of which holds the one before it twice."""
+    lines = [f"x0 = {first}", *(f"x{index} = {step.format(f'x{index - 1}')}" for index in range(1, 60))]
+    return "\n".join(lines) + "\n"
+
+
+def many_settings(count: int) -> str:
+    return f"block b({', '.join(f'a{index}=1' for index in range(count))}) {{ relu }}\n"
+
+
+def model(index: int, key: str) -> str:
+    return f"[model.m{index}]\ninput = 'float[B, 3]'\n{key}\n"
+
+
+def follower(index: int) -> str:
+    return model(index, f"follows = 'm{index + 1}'" if index < 2_999 else "layers = 'relu'")
+
+
+def user(index: int) -> str:
+    return model(index, f"layers = 'm{index + 1} -> m{index + 1}'" if index < 59 else "layers = 'relu'")
+
+
+def constant(index: int) -> str:
+    return f"c{index} = 'zeros(3)'\n"
+
+
 def nested_repeats(times: int, depth: int) -> str:
     return f"repeat({times}) {{ " * depth + "relu" + " }" * depth
 
@@ -207,6 +236,35 @@ NESTING = [
     Case("repeats in repeats", body("repeat(1) { " * 5_000 + "relu" + " }" * 5_000), E035),
 ]
 
+LISTS = [
+    Case("tuples that double", body(grown("({0}, {0})", "_") + "x59[0]"), "E0351"),
+    Case("records that double", body(grown("(a={0}, b={0})", "_") + "x59.a"), "E0351"),
+    Case("texts that double", body(grown("{0} + {0}", "'a'") + "dropout(x59)"), "E0351"),
+    Case("lists that double", body(grown("{0} + {0}", "[1]") + "dropout(x59)"), "E0351"),
+    Case("lists of lists that double", body(grown("[{0}, {0}]", "[1]") + "dropout(x59)"), "E0351"),
+    Case("a long list, often", lambda: spec("dropout(max(x))\n" * 20_000, LONG_LIST), "E0350"),
+    Case(
+        "a block with a long list, often", lambda: spec("block b(l) { relu }\n" + "b(x)\n" * 20_000, LONG_LIST), "E0350"
+    ),
+    Case("a block with many settings, often", body(many_settings(20_000) + "b\n" * 200), "E0350"),
+    Case("a tuple of 50,000", body(f"({'_,' * 50_000}) -> stack"), "E0351"),
+    Case("20,000 shared things", body("".join(f"shared f{i} = relu\n" for i in range(20_000)) + "f0"), "E0350"),
+    Case("20,000 dimensions", body("unsqueeze(0)\n" * 20_000), "E0352"),
+]
+
+SECTIONS = [
+    Case("10,000 models", lambda: spec("relu") + "".join(model(i, "layers = 'relu'") for i in range(10_000)), "", -1),
+    Case("3,000 models, each after the next", lambda: spec("relu") + "".join(map(follower, range(3_000))), "", -1),
+    Case("models that use the next twice", lambda: spec("relu") + "".join(map(user, range(60))), "", -1),
+    Case(
+        "10,000 callbacks",
+        lambda: spec("relu") + "".join(f"[callback.c{i}]\ntype = 'c'\n" for i in range(10_000)),
+        "",
+        1,
+    ),
+    Case("10,000 constants", lambda: spec("relu") + "[constants]\n" + "".join(map(constant, range(10_000))), "", -1),
+]
+
 SIZES = [
     Case("a line of 10 MB", lambda: "x = '" + "a" * 10_000_000 + "'\n", "E0106"),
     Case("a line of 3 MB", lambda: "x = '" + "a" * 3_000_000 + "'\n", "E0106"),
@@ -294,7 +352,7 @@ ALONE = [
 EVERY = [
     *(
         pytest.param("spec.toml", case, id=case.name)
-        for case in (*NUMBERS, *REPEATS, *BLOCKS, *NESTING, *SIZES, *ERRORS)
+        for case in (*NUMBERS, *REPEATS, *BLOCKS, *NESTING, *LISTS, *SECTIONS, *SIZES, *ERRORS)
     ),
     *(pytest.param("blocks.dsl", case, id=f"{case.name}, in a file of blocks") for case in ALONE),
 ]
