@@ -9,7 +9,7 @@ from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.binding import Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
-from dsl.lang.graph import Constant, Group, Node, Part, numel
+from dsl.lang.graph import Constant, Group, Node, Operand, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
 from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, UnknownSetting
@@ -91,7 +91,7 @@ def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str]
         name,
         "apply",
         made.type,
-        tuple(_operand(builder, value) for value in _flatten(bound.inputs[:count])),
+        tuple(_operand(builder, value) for value in bound.inputs[:count] if value is not None),
         tuple(
             (key, _operand(builder, value))
             for key, value in zip(optional, bound.inputs[count:], strict=True)
@@ -121,7 +121,9 @@ def report_too_large(frame: Frame, at: At) -> Flow:
     return BAD
 
 
-def _operand(builder: Builder, value: Any) -> Any:
+def _operand(builder: Builder, value: Any) -> Operand:
+    if isinstance(value, list):
+        return Group(tuple(_operand(builder, item) for item in value))
     return builder.take(value) if isinstance(value, Flow) else Constant(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.lang.graph import Graph, Node, Operand
+from dsl.lang.graph import Graph, Node, Operand, Shared
 from dsl.lang.values import Flow
 from dsl.types.tensor import Type
 
@@ -32,7 +32,7 @@ class Builder:
         self.taken: set[str] = set()
         self.captures: dict[tuple[Builder, Operand], tuple[Flow, Flow]] = {}
         self.logged: list[tuple[str, Operand]] = []
-        self.shared: dict[str, Graph] = {}
+        self.shared: list[Shared] = []
         self.size = 0
 
     def add(self, node: Node) -> Flow:
@@ -79,7 +79,7 @@ class Builder:
             self.take(output),
             output.type,
             tuple(self.logged),
-            tuple(self.shared.items()),
+            tuple(self.shared),
             self.size,
         )
 

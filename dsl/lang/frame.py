@@ -92,6 +92,8 @@ class Unit:
     written: int = 0
     guesses: int = GUESSES
     looks: int = LOOKS
+    keys: int = 0
+    """How many shared things were declared."""
 
     def allow(self, text: str) -> None:
         """Make room for the expressions that a body spells out: none is shorter than two characters."""

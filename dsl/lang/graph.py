@@ -30,6 +30,16 @@ class Constant(NamedTuple):
     value: Any
 
 
+class Shared(NamedTuple):
+    """Something declared to apply with the same weights each time."""
+
+    name: str
+    """The submodule that owns the weights."""
+    graph: Graph
+    key: int
+    """What the nodes that apply it bear; two things of one name, declared in different places, differ in it."""
+
+
 Operand = int | Part | Group | Constant
 """A value inside a graph: the node of that number, a part of a value, a group of values, or a number."""
 
@@ -40,8 +50,8 @@ class Node:
 
     `input` is a value that the graph is given; `apply` a module (then it has a `module`) or a function; `block` a
     graph of its own; `repeat` turns of one, `times` in a row, each with weights of its own; `shared` a graph whose
-    weights are those of `what`, declared in this graph or one around it; `model` another model of the spec; `weight`
-    a learned tensor.
+    weights are those of what was declared with the same `key` in this graph or one around it; `model` another model
+    of the spec; `weight` a learned tensor.
     """
 
     name: str
@@ -61,6 +71,7 @@ class Node:
     """The number of the first of a repeat's turns that the node stands for."""
     module: str = ""
     """The name of the submodule that does it; two nodes with the same one share its weights."""
+    key: int = 0
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -74,8 +85,8 @@ class Graph:
     type: Type
     logged: tuple[tuple[str, Operand], ...] = ()
     """Scalars of a loss that are bound to names, which are logged under them."""
-    shared: tuple[tuple[str, Graph], ...] = ()
-    """Things to apply that were declared here, each with the one graph that owns their weights."""
+    shared: tuple[Shared, ...] = ()
+    """Things to apply that were declared here."""
     size: int = 0
     """Nodes after unrolling."""
 
@@ -92,18 +103,23 @@ class Graph:
         return tuple(seen.values())
 
     def weights(self, prefix: str = "") -> list[tuple[str, Weight]]:
-        """Every weight and buffer with its full name, turns of a repeat included."""
+        """Every weight and buffer with its full name, turns of a repeat included, in the order of `state_dict`."""
         return [(prefix + name, weight) for name, weight in self._weights({})]
 
     def _weights(self, known: dict[int, list[tuple[str, Weight]]]) -> list[tuple[str, Weight]]:
         if id(self) in known:  # a graph that is used in many places is gone through once
             return known[id(self)]
         found: list[tuple[str, Weight]] = []
-        for name, graph in self.shared:
+        for node in sorted(self.owners(), key=_place_of_own):
+            if node.kind == "weight":
+                found += [(node.module, weight) for weight in node.weights or ()]
+        for name, graph, _ in self.shared:
             found += _below(name, graph._weights(known))
         for node in self.owners():
+            if node.kind == "weight":
+                continue
             if node.graph is None:
-                found += [(_weight_name(node, weight), weight) for weight in node.weights or ()]
+                found += [(f"{node.module}.{weight.name}", weight) for weight in node.weights or ()]
                 continue
             inner = node.graph._weights(known)
             for turn in range(node.times if inner else 0):
@@ -120,7 +136,9 @@ class Graph:
         if id(self) in seen:
             return True
         seen.add(id(self))
-        graphs = [graph for _, graph in self.shared] + [node.graph for node in self.nodes if node.graph is not None]
+        graphs = [shared.graph for shared in self.shared] + [
+            node.graph for node in self.nodes if node.graph is not None
+        ]
         known = all(node.weights is not None for node in self.nodes)
         return known and all(graph._is_settled(seen) for graph in graphs)
 
@@ -131,7 +149,7 @@ class Graph:
     def _parameters(self, trained: bool, known: dict[int, int]) -> int:
         if id(self) in known:
             return known[id(self)]
-        total = sum(graph._parameters(trained, known) for _, graph in self.shared)
+        total = sum(shared.graph._parameters(trained, known) for shared in self.shared)
         for node in self.owners():
             if node.graph is not None:
                 total += node.times * node.graph._parameters(trained, known)
@@ -157,8 +175,9 @@ def numel(weight: Weight) -> int:
     return total
 
 
-def _weight_name(node: Node, weight: Weight) -> str:
-    return node.module if node.kind == "weight" else f"{node.module}.{weight.name}"
+def _place_of_own(node: Node) -> bool:
+    """Of a module's own tensors those that are trained come first."""
+    return not all(weight.trained for weight in node.weights or ())
 
 
 def show(graph: Graph, indent: str = "") -> str:

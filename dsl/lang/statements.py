@@ -166,7 +166,9 @@ def _share(frame: Frame, statement: tree.Shared) -> None:
         span = frame.span(statement.target.at)
         module = frame.builder.reserve(name)
         frame.spend(statement.at, len(frame.scope.values) // 20 + len(frame.scope.things) // 20)
-        thing = SharedThing(name, statement.value, frame.text, frame.scope.as_it_is(), frame.builder, module, span)
+        frame.unit.keys += 1
+        scope = frame.scope.as_it_is()
+        thing = SharedThing(name, statement.value, frame.text, scope, frame.builder, module, span, frame.unit.keys)
         frame.scope.things[name] = (thing, span)
 
 

@@ -10,7 +10,7 @@ from dsl.diagnostics.source import Text
 from dsl.lang.binding import Given, bind_settings, collect_named
 from dsl.lang.builder import Builder
 from dsl.lang.frame import DEPTH, ITEMS, Abort, Frame
-from dsl.lang.graph import Graph, Node
+from dsl.lang.graph import Graph, Node, Shared
 from dsl.lang.settings import At
 from dsl.lang.static import pass_over
 from dsl.lang.values import (
@@ -122,7 +122,7 @@ def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.
     here = frame.span(node.at)
     if thing.graph is None:
         thing.graph, thing.first_use = graph, here
-        thing.builder.shared[thing.module] = graph
+        thing.builder.shared.append(Shared(thing.module, graph, thing.key))
     elif graph is not thing.graph and not _same_weights(frame, graph, thing.graph, node.at):
         assert thing.first_use is not None
         frame.report(
@@ -136,7 +136,7 @@ def use_shared(frame: Frame, thing: SharedThing, given: list[Given], node: tree.
         return BAD
     taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
     name = frame.builder.number(thing.name)
-    made = Node(name, "shared", graph.type, taken, what=thing.module, graph=graph, span=here)
+    made = Node(name, "shared", graph.type, taken, what=thing.module, graph=graph, key=thing.key, span=here)
     result = frame.builder.add(made)
     frame.check_size(node.at)
     return result

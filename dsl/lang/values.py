@@ -77,6 +77,7 @@ class SharedThing:
     module: str
     """The name of the submodule that it becomes."""
     at: Span
+    key: int
     used: bool = False
     graph: Graph | None = None
     first_use: Span | None = None
