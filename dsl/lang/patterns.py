@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from dsl.catalogue.entry import Made
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
@@ -23,7 +25,7 @@ MOST_HINTS = 200
 
 
 def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> None:
-    """Hold every pattern against the names of the weights it could mean."""
+    """Hold every pattern against the names of the weights it could mean, and give each model those that it has."""
     for section in spec.models:
         model = program.models.get(section.name)
         names = weight_names(model.graph) if model is not None else None
@@ -31,7 +33,11 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
             for value in _frozen(section):
                 unit.path, unit.origin = value.path, value.origin
                 _check(unit, str(value.value), _inside(value), names)
-        _check_init(unit, section, scope, names)
+        draws = _check_init(unit, section, scope, names)
+        if model is not None:
+            frozen = ("*",) if section["frozen"].value is True else tuple(str(item.value) for item in _frozen(section))
+            follows = section["follows"].value or ""
+            program.models[section.name] = replace(model, draws=draws, frozen=frozen, follows=follows)
     for step in program.steps:
         names = _updated_names(program, step.updates)
         for called in step.optimizers:
@@ -69,21 +75,27 @@ def _frozen(section: Section) -> Iterator[Value]:
         yield value
 
 
-def _check_init(unit: Unit, section: Section, scope: Scope, names: tuple[str, ...] | None) -> None:
+def _check_init(
+    unit: Unit, section: Section, scope: Scope, names: tuple[str, ...] | None
+) -> tuple[tuple[str, Made], ...]:
     value = section["init"]
     if not value.given:
-        return
+        return ()
+    draws = []
     by_pattern = value.fields is not None and "type" not in value.fields
     for part in value.fields.values() if by_pattern and value.fields is not None else (value,):
-        call_one(unit, part, "init", scope, "a way of drawing weights")
+        called = call_one(unit, part, "init", scope, "a way of drawing weights")
+        if called is not None:
+            draws.append((part.name if by_pattern else "", called.result))
         if by_pattern and names and part.key_span is not None:
             unit.path, unit.origin = part.path, part.origin
             _check(unit, part.name, part.key_span, names)
+    return tuple(draws)
 
 
-def matches(pattern: str, names: tuple[str, ...]) -> bool:
-    """Whether a pattern, or a module's name that it gives without a star, stands for any weight."""
-    return any(fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*") for name in names)
+def matches(pattern: str, name: str) -> bool:
+    """Whether a pattern, or a module's name that it gives without a star, stands for a weight."""
+    return fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*")
 
 
 def _inside(value: Value) -> Span:
@@ -93,7 +105,7 @@ def _inside(value: Value) -> Span:
 
 def _check(unit: Unit, pattern: str, span: Span, names: tuple[str, ...]) -> None:
     unit.looks -= len(names)
-    if unit.looks < 0 or matches(pattern, names):
+    if unit.looks < 0 or any(matches(pattern, name) for name in names):
         return
     modules = tuple(dict.fromkeys(name.rpartition(".")[0] or name for name in names))
     close = nearest(pattern.removesuffix(".*").removesuffix("*"), modules[:MOST_HINTS])

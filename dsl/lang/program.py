@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from dsl.catalogue.entry import Made
 from dsl.lang.calls import Called
 from dsl.lang.graph import Graph
 from dsl.lang.logged import Logged
@@ -39,6 +40,12 @@ class Model:
     name: str
     inputs: dict[str, Type]
     graph: Graph
+    draws: tuple[tuple[str, Made], ...] = ()
+    """How weights begin, by patterns of their names, an empty one for all matrices; later ones go over earlier ones."""
+    frozen: tuple[str, ...] = ()
+    """Patterns of the weights that are never trained."""
+    follows: str = ""
+    """The model that it is a copy of, which then moves towards it."""
 
 
 @dataclass(frozen=True, slots=True)

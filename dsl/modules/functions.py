@@ -146,6 +146,11 @@ def detach(x: Tensor) -> Tensor:
     return x.detach()
 
 
+def tracked(x: Tensor) -> Tensor:
+    """The same value, with respect to which a gradient can be taken."""
+    return x if x.requires_grad else x.detach().requires_grad_()
+
+
 def grad(y: Tensor, x: Tensor) -> Tensor:
     """The gradient of the number `y` with respect to `x`, itself differentiable."""
     (slope,) = torch.autograd.grad(y, x, create_graph=True)

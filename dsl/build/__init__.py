@@ -1,0 +1,1 @@
+"""From Graphs to ordinary torch modules: the only stage that makes layers."""

@@ -1,0 +1,80 @@
+"""The models of a program as torch modules: built, drawn from a seed, frozen where the spec says so."""
+
+from __future__ import annotations
+
+import torch
+from torch import fx, nn
+
+from dsl.build.emit import Site, build
+from dsl.build.initial import draw
+from dsl.lang.graph import Graph
+from dsl.lang.patterns import matches
+from dsl.lang.program import Model, Program
+
+MATRIX = 2
+"""Without a pattern, `init` draws what has so many dimensions; biases and norms begin as torch's do."""
+
+
+def build_models(
+    program: Program, device: str | torch.device = "cpu", seed: int | None = 0
+) -> dict[str, fx.GraphModule]:
+    """Every model of a spec by name, on a device; the same from the same seed. None leaves torch's generators alone."""
+    site = Site(torch.device(device))
+    devices = [site.device] if site.device.type == "cuda" else []
+    with torch.random.fork_rng(devices, enabled=seed is not None):
+        if seed is not None:
+            torch.manual_seed(seed)
+        for name in _ordered(program):
+            model = program.models[name]
+            module = build(model.graph, site, name)
+            _draw(module, model)
+            site.models[name] = (module, model.graph)
+    built = {name: site.models[name][0] for name in program.models}
+    for name, model in program.models.items():
+        if model.follows:
+            built[name].load_state_dict(built[model.follows].state_dict())
+            built[name].requires_grad_(False)
+        freeze(built[name], model.frozen)
+    return built
+
+
+def _ordered(program: Program) -> list[str]:
+    """The models' names, each after those that it applies."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        for other in sorted(_applied(program.models[name].graph)):
+            if other not in found:
+                visit(other)
+        found[name] = None
+
+    for name in program.models:
+        if name not in found:
+            visit(name)
+    return list(found)
+
+
+def _applied(graph: Graph) -> set[str]:
+    """The names of the models that a graph applies."""
+    found = {node.what for node in graph.nodes if node.kind == "model"}
+    for inner in (*(node.graph for node in graph.nodes), *(shared.graph for shared in graph.shared)):
+        found |= _applied(inner) if inner is not None else set()
+    return found
+
+
+def _draw(module: nn.Module, model: Model) -> None:
+    own = {name for name, weight in model.graph.weights() if weight.trained}
+    for pattern, made in model.draws:
+        names = [
+            name
+            for name, value in module.named_parameters()
+            if (matches(pattern, name) if pattern else value.dim() >= MATRIX and name in own)
+        ]
+        draw(module, names, made.lowers, made.args)
+
+
+def freeze(module: nn.Module, patterns: tuple[str, ...]) -> None:
+    """Leave what the patterns name as it is while the rest is trained."""
+    for name, value in module.named_parameters():
+        if any(matches(pattern, name) for pattern in patterns):
+            value.requires_grad_(False)
