@@ -18,6 +18,7 @@ from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.order import arrange
 from dsl.diagnostics.source import Source, Span, Text
 from dsl.lang.check import check_file
+from dsl.lang.frame import REPORTS
 from dsl.syntax.body import parse_body
 from dsl.syntax.reading import decoded
 
@@ -46,6 +47,10 @@ class Outcome(NamedTuple):
     codes: frozenset[str]
 
 
+UNREADABLE = re.compile("E01|E034|E0356|E0357")
+"""Codes of texts that are not laid out."""
+
+
 class Slow(BaseException):
     """A text took too long; not an `Exception`, so that nothing under test takes it for its own."""
 
@@ -62,7 +67,7 @@ def examine(name: str, content: str, slow: float = SLOW) -> Outcome:
             for item in diagnostics:
                 _examine_places(item)
             _examine_forms(diagnostics)
-            if not any(code.startswith(("E01", "E034", "E0356", "E0357")) for code in codes):
+            if len(diagnostics) < REPORTS and not any(map(UNREADABLE.match, codes)):
                 _examine_layout(name, content)
     except (Slow, Exception) as error:
         fault = Fault(_kind(error), "".join(traceback.format_exception(error)[-12:]))

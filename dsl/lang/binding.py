@@ -279,6 +279,7 @@ def bind_settings(
             value, at, items = item.value, item.at, item.items
         elif setting.default is REQUIRED:
             lacking += () if misnamed else (setting,)
+            values[setting.name], unknown = UNKNOWN_SETTING, True
             continue
         else:
             values[setting.name] = setting.default

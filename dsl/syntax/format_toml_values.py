@@ -108,7 +108,7 @@ class Values:
         inside = raw[slice(*content(raw))]
         if _holds_body(path):
             value = inside if raw[0] == "'" or "\\" not in inside else str(tomli.loads(f"x={raw}")["x"])
-            laid_out = self._format_body(value)
+            laid_out = self._format_body(f"{value}\n" if "\n" in raw else value)
             known = laid_out and _body(laid_out.strip("\n"), several="\n" in raw)
             if known:
                 return known
