@@ -39,7 +39,7 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
             if several(flow):
                 return _refuse_several(frame, entry, flow, call_at)
     try:
-        made = _make(entry, bound)
+        made = _make(frame, entry, bound)
     except Refuse as refusal:
         if refusal.code == "E0309" and any(_is_elsewhere(flow) for flow in flows):
             return _unknown(frame, entry, bound, call_at)
@@ -64,13 +64,16 @@ def _mix_target_too(frame: Frame, bound: Bound) -> None:
         bound.inputs = [Flow(Tuple((value.type, target.type)), Group(operands), frame.builder)]
 
 
-def _make(entry: Entry, bound: Bound) -> Made:
+def _make(frame: Frame, entry: Entry, bound: Bound) -> Made:
     types = [
         tuple(type_of(item) for item in value) if isinstance(value, list) else None if value is None else type_of(value)
         for value in bound.inputs
     ]
     made: Made = entry.rule(*types, bound.settings)
-    return made
+    settled = made.weights is not None and not isinstance(made.type, Unknown)
+    if settled or frame.unit.settle is None or any(map(_is_unknown, _flatten(bound.inputs))):
+        return made
+    return frame.unit.settle(entry, made, types)
 
 
 def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str], call_at: At) -> Flow:

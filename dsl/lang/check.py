@@ -6,6 +6,7 @@ import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.diagnostics.order import arrange
@@ -32,6 +33,9 @@ from dsl.syntax.body import parse_body
 from dsl.syntax.reading import read
 from dsl.syntax.tree import Body
 from dsl.types.tensor import Unknown
+
+if TYPE_CHECKING:
+    from dsl.lang.frame import Settle
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -76,9 +80,10 @@ def check_spec_file(
     return program, diagnostics + [item for item in found if item.code not in spec.allowed]
 
 
-def check_spec(spec: Spec) -> tuple[Program | None, list[Diagnostic]]:
-    """Compile all bodies and calls of a spec."""
+def check_spec(spec: Spec, settle: Settle | None = None) -> tuple[Program | None, list[Diagnostic]]:
+    """Compile all bodies and calls of a spec; `settle` finds the types that no rule gives."""
     unit = new_unit()
+    unit.settle = settle
     try:
         program = _compiled(unit, spec)
     except Abort:  # a bound was passed outside a body; that is reported

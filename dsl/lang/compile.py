@@ -16,7 +16,8 @@ from dsl.lang.statements import declare_blocks, run_body
 from dsl.lang.values import BAD, Binding, Flow, ModelThing, Scope, Topic, is_bad
 from dsl.syntax import tree
 from dsl.syntax.tree import Body
-from dsl.types.tensor import B, Tensor, Tuple, Type, Unknown
+from dsl.types.dims import names_of
+from dsl.types.tensor import B, Record, Tensor, Tuple, Type, Unknown
 
 RECURSION = 8_000
 """Depth of Python's stack while compiling; nesting of text and of blocks is bounded well below it."""
@@ -87,6 +88,7 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
         role = replace(role, target=target)
     frame = Frame(unit, role, job.text, Scope(scope), builder, topic)
     unit.allow(job.text.value)
+    around, unit.batchless = unit.batchless, not any(map(_shows_batch, job.given.values()))
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))
     try:
@@ -98,7 +100,17 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
         return None
     finally:
         sys.setrecursionlimit(before)
+        unit.batchless = around
     return None if is_bad(result) else builder.finish(result)
+
+
+def _shows_batch(kind: Type) -> bool:
+    """Whether the size of the batch can be read off a value, or what it is is not known."""
+    if isinstance(kind, Tensor):
+        return any("B" in names_of(dim) for dim in kind.dims)
+    if isinstance(kind, Tuple):
+        return any(map(_shows_batch, kind.parts))
+    return not isinstance(kind, Record) or any(_shows_batch(part) for _, part in kind.parts)
 
 
 def _give(builder: Builder, scope: Scope, job: Job) -> Topic | None:

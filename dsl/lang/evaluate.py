@@ -38,7 +38,7 @@ from dsl.lang.values import (
 )
 from dsl.lang.weights import learned
 from dsl.syntax import tree
-from dsl.types.tensor import Tensor
+from dsl.types.tensor import B, Tensor
 
 
 def evaluate(frame: Frame, node: tree.Expr) -> Value:
@@ -66,12 +66,26 @@ def _name(frame: Frame, node: tree.Name) -> Value:
         binding.used = True
         if binding.kind == "param":
             frame.unit.read.add(name)
+        if binding.value is B and frame.unit.batchless:
+            return _report_batchless(frame, node)
         return binding.value
     thing = find_thing(frame, name)
     if thing is not None:
         return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
     meant = report_unknown_name(frame, name, node.at, called=False)
     return as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
+
+
+def _report_batchless(frame: Frame, node: tree.Name) -> Value:
+    """`batch` is read off a value that has it as a size."""
+    frame.report(
+        "E0309",
+        f"nothing that {frame.role.name} is given here has the size `batch`",
+        node.at,
+        "not known here",
+        help="say so in its `input`, as in `float[B, 3]`, or write a number",
+    )
+    return BAD
 
 
 def use_topic(frame: Frame, at: At) -> Value:

@@ -12,11 +12,15 @@ from dsl.lang.values import Flow, Scope, Topic, describe
 from dsl.types.tensor import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
+    from dsl.catalogue.entry import Entry, Made
     from dsl.lang.graph import Graph
     from dsl.lang.values import BlockThing
     from dsl.syntax.tree import Body
+
+    Settle: TypeAlias = Callable[[Entry, Made, Sequence[Any]], Made]
 
 NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
@@ -61,6 +65,8 @@ class Unit:
     evaluate: Callable[[Frame, Any], Any] = field(default=None, repr=False)  # type: ignore[assignment]
     run: Callable[[Frame, Any], Any] = field(default=None, repr=False)  # type: ignore[assignment]
     """How expressions and bodies are compiled; uses of blocks go through here, which keeps imports one way."""
+    settle: Settle | None = None
+    """Finds out what a call gives that no rule knows, from the types of its inputs; None where nothing may be run."""
     declared: list[tuple[BlockThing, Role]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     """The identities of the blocks that something uses."""
@@ -76,6 +82,8 @@ class Unit:
     """Those that are the target, where that is known."""
     target_missed: bool = False
     """Whether it was reported that the data have none."""
+    batchless: bool = False
+    """Whether nothing that the body being compiled is given shows how large a batch is."""
     blocks_lost: bool = False
     """Whether a file of blocks could not be read, so that what is called may stand in it."""
     output: Graph | None = None

@@ -15,7 +15,6 @@ from dsl.lang.values import Scope
 from dsl.spec.value import Value
 from dsl.syntax import tree
 from dsl.syntax.body import parse_body
-from dsl.types.dims import names_of
 from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
 LOSS = Role("a loss", ("loss", "function", "layer", "transform"), logs=True)
@@ -68,14 +67,7 @@ def _end_of(value: Value) -> Span | None:
 
 def compile_constant(unit: Unit, value: Value, scope: Scope) -> Graph | None:
     """The graph of a constant, which no batch can have a part in."""
-    graph = compile_in_sight(unit, value, Sight(None, scope, {}, None), CONSTANT)
-    for node in graph.nodes if graph is not None else ():
-        if isinstance(node.type, Tensor) and any("B" in names_of(dim) for dim in node.type.dims):
-            message = f"a constant is evaluated before there is any batch, but this is {node.type}"
-            help = (Help("give it a size that is known: `1` for one sample"),)
-            unit.add(Diagnostic("E0309", message, node.span, "has the size of a batch", help=help))
-            return None
-    return graph
+    return compile_in_sight(unit, value, Sight(None, scope, {}, None), CONSTANT)
 
 
 def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Graph | None:

@@ -25,6 +25,7 @@ NAMED = {
     "ctc": {"output": "float[B, 12, 10]", "labels": "tokens[B, 4] of 10", "lengths": "int[B]"},
     "margin_ranking": {"better": "float[B]", "worse": "float[B]"},
     "cosine_embedding": {"x": X, "y": X},
+    "expand": {"image": X},
 }
 """What the names of an example stand for, where they are not the sample's types in the order in which they come."""
 
@@ -44,7 +45,8 @@ def _names(entry: Entry) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in known]
 
 
-def _compiled(entry: Entry) -> Found:
+def compiled_example(entry: Entry) -> Found:
+    """What an example is compiled to, on the sample of its entry."""
     samples = [part.strip() for part in entry.sample.split(";")]
     given = NAMED.get(entry.name) or dict(zip(_names(entry), samples, strict=False))
     if entry.family in ("loss", "metric"):
@@ -57,7 +59,7 @@ def _compiled(entry: Entry) -> Found:
 
 @pytest.mark.parametrize("entry", _of("layer", "function", "loss", "metric"))
 def test_an_example_compiles_on_its_sample(entry: Entry) -> None:
-    found = _compiled(entry)
+    found = compiled_example(entry)
     assert found.codes == [], found.errors
     assert found.graph is not None
     assert any(node.what == entry.name for node in found.graph.nodes), "the example does not show what it is one of"
@@ -67,7 +69,7 @@ def test_an_example_compiles_on_its_sample(entry: Entry) -> None:
 def test_an_example_without_names_compares_the_output_with_the_target(entry: Entry) -> None:
     if _names(entry):
         return
-    graph = _compiled(entry).made
+    graph = compiled_example(entry).made
     compared = [graph.nodes[item].name for node in graph.nodes if node.what == entry.name for item in node.inputs]
     assert compared == ["output", "target"][: len(entry.required)]
 
