@@ -25,6 +25,10 @@ from dsl.types.dims import Formula
 from dsl.types.tensor import Record, Tensor, Tuple, Type
 
 PRETRAINED = "dsl.modules.pretrained."
+SIZE = "size"
+"""Under this an input that is a size has its name."""
+MADE = "made"
+"""Under this a module has what each layer was made of, by path: the class, and the arguments."""
 GRAD = "dsl.modules.functions.grad"
 
 
@@ -34,10 +38,6 @@ class Site:
 
     device: torch.device
     models: dict[str, tuple[fx.GraphModule, Graph]] = field(default_factory=dict)
-    wanted: dict[nn.Module, tuple[str, ...]] = field(default_factory=dict)
-    """The sizes that a built module is given after its inputs."""
-    made: dict[nn.Module, tuple[str, str]] = field(default_factory=dict)
-    """The class of a layer and the arguments that it was made with."""
 
 
 class Unfit(Exception):
@@ -47,10 +47,15 @@ class Unfit(Exception):
 def build(graph: Graph, site: Site, name: str = "") -> fx.GraphModule:
     """The module of a graph; its forward takes the graph's inputs in order."""
     module = _Host(graph, site, name).build()
-    lacking = site.wanted[module]
+    lacking = sizes_wanted(module)
     if lacking:
         raise Unfit(f"no value that `{graph.name}` is given has the size `{lacking[0]}`")
     return module
+
+
+def sizes_wanted(module: fx.GraphModule) -> list[str]:
+    """The names of the sizes that a module is given after its inputs."""
+    return [node.meta[SIZE] for node in module.graph.nodes if SIZE in node.meta]
 
 
 def needs_gradients(graph: Graph) -> bool:
@@ -93,7 +98,6 @@ class _Host:
         logged = {name: self._value(operand, values) for name, operand in self._source.logged}
         self._graph.output((output, logged) if logged else output)
         self._module.graph = self._graph
-        self._site.wanted[self._module] = tuple(self._given)
         return self._module
 
     def _size_given(self, name: str) -> fx.Node:
@@ -103,6 +107,7 @@ class _Host:
             place = self._graph.inserting_after(self._last) if self._last else self._graph.inserting_before(first)
             with place:
                 self._last = self._given[name] = self._graph.placeholder(f"size_{name}")
+            self._last.meta[SIZE] = name
         return self._given[name]
 
     # -- steps
@@ -194,7 +199,7 @@ class _Host:
         return self._apply(node.what, made_of, node.graph, inputs, {})
 
     def _call_module(self, path: str, module: fx.GraphModule, graph: Graph, inputs: Sequence[Any]) -> Any:
-        sizes = [self._sizes.of(Formula({(name,): 1})) for name in self._site.wanted[module]]
+        sizes = [self._sizes.of(Formula({(name,): 1})) for name in sizes_wanted(module)]
         result = self._graph.call_module(path, (*inputs, *sizes))
         return self._spread(result, graph.type) if isinstance(graph.output, Group) else result
 
@@ -208,16 +213,28 @@ class _Host:
     def _call_layer(self, node: Node, path: str, inputs: list[Any], named: dict[str, Any]) -> fx.Node:
         made = (node.lowers, repr(node.args))
         first = layer = self._at(path)
-        while layer is not None and self._site.made[layer] != made:
+        while layer is not None and self._made_of(path) != made:
             path += "_"  # other settings on the same weights, for a value of another type
             layer = self._at(path)
         if layer is None:
             layer = self._new(node)
             if first is not None:
                 _share(first, layer)
-            self._site.made[layer] = made
+            self._module.meta.setdefault(MADE, {})[path] = made
             self._place(path, layer)
         return self._graph.call_module(path, tuple(inputs), named)
+
+    def _made_of(self, path: str) -> tuple[str, str] | None:
+        """What a layer in the tree was made of: whichever module around it was built with it knows."""
+        module: nn.Module | None = self._module
+        parts = path.split(".")
+        for place, part in enumerate(parts):
+            if isinstance(module, fx.GraphModule):
+                found: tuple[str, str] | None = module.meta.get(MADE, {}).get(".".join(parts[place:]))
+                if found is not None:
+                    return found
+            module = module._modules[part] if module is not None else None
+        return None
 
     def _new(self, node: Node) -> nn.Module:
         args = node.args
