@@ -14,7 +14,7 @@ from dsl.build.models import build_models
 from dsl.catalogue import entries
 from dsl.catalogue.entry import Entry
 from dsl.lang.graph import Graph
-from tests.build.values import SIZES, differences, value
+from bench.values import SIZES, differences, value
 from tests.lang.test_examples import compiled_example
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from dsl.build.emit import Site, build
-from tests.build.values import value
+from bench.values import value
 from tests.lang.bodies import compiled
 
 IMAGE = "float[B, 3, 8, 8]"

@@ -1,0 +1,201 @@
+"""What building gives: good specs that become modules, and what a forward and a backward pass cost.
+
+`python bench/build.py specs --count 2000` grows good specs and builds each; the status is 1 if the checker accepts one
+that does not build. `python bench/build.py speed` times built modules against the same networks written by hand, in
+turns within one process; what counts is the median of the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+WANTED = 1.02
+
+
+# -- specs
+
+
+def build_specs(start: int, count: int, show: int) -> int:
+    """Build what the checker accepts, and run it; which of them fail, and how."""
+    from bench.good import spec
+
+    kinds: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    began = time.perf_counter()
+    for seed in range(start, start + count):
+        text = spec(seed)
+        stage, error = _failure(text)
+        kinds[stage] += 1
+        if error:
+            kind = error.strip().splitlines()[-1][:90]
+            shown[f"{stage}: {kind}"] += 1
+            if shown[f"{stage}: {kind}"] <= show:
+                print(f"-- {seed}: {stage}\n{text}{error}", flush=True)
+    print(f"{count:,} specs without errors in {time.perf_counter() - began:.0f} s")
+    for stage in ("build", "run", "type", "loss"):
+        print(f"{kinds[stage]:6} fail: {STAGES[stage]}")
+    for kind, number in shown.most_common():
+        print(f"{number:6} {kind}")
+    return int(kinds["build"] + kinds["type"] > 0)
+
+
+STAGES = {
+    "build": "to become a module",
+    "run": "on values drawn at random",
+    "type": "to give what the type says",
+    "loss": "to give a loss and its gradients",
+}
+
+
+def _failure(text: str) -> tuple[str, str]:
+    """At what stage a good spec fails, and the end of the traceback."""
+    import torch
+
+    from bench.values import differences, value
+    from dsl.build.emit import Site, build
+    from dsl.build.models import build_models
+    from dsl.build.settling import settle
+    from dsl.lang.check import check_spec
+    from dsl.spec.read import load
+
+    stage = "build"
+    warnings.simplefilter("ignore")
+    try:
+        spec, _ = load("good.toml", text=text)
+        assert spec is not None
+        program, found = check_spec(spec, settle)
+        if program is None or any(item.code[0] == "E" for item in found):
+            return "build", "\n".join(item.message for item in found if item.code[0] == "E")
+        torch.manual_seed(0)
+        (module,) = build_models(program).values()
+        (model,) = program.models.values()
+        step = program.steps[0].loss
+        assert step is not None
+        loss = build(step, Site(torch.device("cpu"), {"model": (module, model.graph)}))
+        stage = "run"
+        inputs = [value(kind) for kind in model.inputs.values()]
+        result = module(*inputs)
+        stage = "type"
+        wrong = differences(model.graph.type, result)
+        if wrong:
+            return stage, "\n".join(wrong)
+        stage = "loss"
+        given = {node.name: result if node.name == "output" else value(node.type) for node in step.inputs}
+        found_loss = loss(**given)
+        if isinstance(found_loss, torch.Tensor) and found_loss.requires_grad:
+            found_loss.sum().backward()
+    except Exception:
+        return stage, "".join(traceback.format_exc(limit=-3))
+    return "", ""
+
+
+# -- speed
+
+
+def mlp() -> Any:
+    from torch import Tensor, nn
+
+    class Mlp(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc1 = nn.Linear(784, 500)
+            self.relu = nn.ReLU()
+            self.fc2 = nn.Linear(500, 10)
+
+        def forward(self, image: Tensor) -> Tensor:
+            return self.fc2(self.relu(self.fc1(image.flatten(1))))  # type: ignore[no-any-return]
+
+    return Mlp()
+
+
+def resnet18() -> Any:
+    from torchvision.models import resnet18 as make  # type: ignore[import-untyped]
+
+    return make()
+
+
+NETWORKS: dict[str, tuple[str, Callable[[], Any], tuple[int, ...], int]] = {
+    "784-500-10": ("mnist_mlp", mlp, (128, 1, 28, 28), 400),
+    "784-500-10, batch 1": ("mnist_mlp", mlp, (1, 1, 28, 28), 1500),
+    "resnet18": ("resnet18", resnet18, (2, 3, 224, 224), 16),
+}
+
+
+def speed(rounds: int) -> int:
+    import torch
+
+    import dsl
+    from dsl.build.models import build_models
+
+    torch.set_num_threads(1)
+    print(f"{'network':24} {'by hand':>12} {'built':>12} {'ratio':>8}  wanted: at most {WANTED}")
+    missed = False
+    for name, (spec, by_hand, shape, turns) in NETWORKS.items():
+        program, _ = dsl.check(str(ROOT / "specs" / f"{spec}.toml"))
+        assert program is not None
+        (built,) = build_models(program).values()
+        hand, x = by_hand(), torch.rand(shape)
+        hand.load_state_dict(dict(zip(hand.state_dict(), _in_order(hand, built), strict=True)))
+        assert torch.allclose(hand(x), built(x), atol=1e-4), "the two are not the same network"
+        ratios, times = [], []
+        for turn in range(rounds):
+            order = (hand, built) if turn % 2 else (built, hand)
+            seconds = {id(module): _seconds(module, x, turns) for module in order}
+            ratios.append(seconds[id(built)] / seconds[id(hand)])
+            times.append((seconds[id(hand)] / turns, seconds[id(built)] / turns))
+        ratio = statistics.median(ratios)
+        one, other = (statistics.median(column) * 1e6 for column in zip(*times, strict=True))
+        missed = missed or ratio > WANTED
+        print(f"{name:24} {one:9.0f} us {other:9.0f} us {ratio:8.3f}", flush=True)
+    return int(missed)
+
+
+def _in_order(hand: Any, built: Any) -> list[Any]:
+    """The built module's weights in the order of the other's: the next one of the same kind and shape."""
+    left = list(built.state_dict().items())
+    found = []
+    for key, value in hand.state_dict().items():
+        place = next(
+            place
+            for place, (name, other) in enumerate(left)
+            if other.shape == value.shape and name.rpartition(".")[2] == key.rpartition(".")[2]
+        )
+        found.append(left.pop(place)[1])
+    return found
+
+
+def _seconds(module: Any, x: Any, turns: int) -> float:
+    start = time.perf_counter()
+    for _ in range(turns):
+        module(x).sum().backward()
+        for value in module.parameters():
+            value.grad = None
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("what", choices=("specs", "speed"))
+    parser.add_argument("--count", type=int, default=2000, help="how many specs")
+    parser.add_argument("--start", type=int, default=0, help="the number of the first")
+    parser.add_argument("--show", type=int, default=1, help="how many failures of one kind to show")
+    parser.add_argument("--rounds", type=int, default=15, help="how many pairs of runs to time")
+    chosen = parser.parse_args()
+    if chosen.what == "speed":
+        return speed(chosen.rounds)
+    return build_specs(chosen.start, chosen.count, chosen.show)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())
