@@ -9,12 +9,12 @@ import pytest
 import torch
 
 import dsl
+from bench.values import SIZES, differences, value
 from dsl.build.emit import Site, build
 from dsl.build.models import build_models
 from dsl.catalogue import entries
 from dsl.catalogue.entry import Entry
 from dsl.lang.graph import Graph
-from bench.values import SIZES, differences, value
 from tests.lang.test_examples import compiled_example
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import Tensor, fx, nn
 
-from dsl.build.emit import Site, build
 from bench.values import value
+from dsl.build.emit import Site, build
 from tests.lang.bodies import compiled
 
 IMAGE = "float[B, 3, 8, 8]"
