@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NODES = 1_000_000
 """How many nodes a body may have after unrolling."""
-WORK = 40_000
+WORK = 20_000
 """How many expressions may be evaluated beyond those that are written in the text."""
 ITEMS = 20
 """So many items of a list cost as much to compute as an expression."""
