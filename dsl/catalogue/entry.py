@@ -44,6 +44,8 @@ class Setting:
     """Is never given by position."""
     hint: str = ""
     """What to say to a value that it does not take, where a slip is likely."""
+    each: bool = False
+    """A list that it takes has one item for each optimizer of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Made:
     """Keyword arguments of the class, or of the function beside its inputs."""
     weights: tuple[Weight, ...] | None = ()
     """Its parameters and buffers; None where only running will show them."""
+    idle: tuple[tuple[str, str], ...] = ()
+    """Settings that change nothing beside the others, and why."""
 
 
 class Settings:

@@ -974,9 +974,10 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         'metrics = { size = "mean(output ** 2)" }',
     ),
     "E0434": (
-        "two metrics under one name",
-        "Each logged value has a name of its own. Metrics that differ by their settings are told apart by "
-        "these (`accuracy(top_k=5)` is `accuracy_top_k_5`); others are named in a table.",
+        "two values under one name",
+        "Each logged value has a name of its own: the losses, the scalars that they bind to names, the metrics, on "
+        "each of the sets to validate on. Metrics that differ by their settings are told apart by these "
+        "(`accuracy(top_k=5)` is `accuracy_top_k_5`); others are named in a table.",
         'metrics = ["accuracy", "accuracy"]',
         'metrics = ["accuracy", "accuracy(top_k=5)"]',
     ),
@@ -986,6 +987,13 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "class, has no best.",
         'metrics = ["confusion_matrix"]\n[checkpoint]\nmonitor = "val_confusion_matrix"',
         'metrics = ["accuracy"]\n[checkpoint]\nmonitor = "val_accuracy"',
+    ),
+    "E0436": (
+        "a schedule does not go with the optimizer",
+        "`one_cycle` and `cyclic` move the momentum too, unless `cycle_momentum=false`: the optimizer needs `momentum` "
+        "or `betas`. Where a schedule takes a list, it has one number for each optimizer of the list.",
+        'optimizer = "adadelta"\nschedule  = "one_cycle(max_lr=0.1)"',
+        'optimizer = "adadelta"\nschedule  = "one_cycle(max_lr=0.1, cycle_momentum=false)"',
     ),
     "E0437": (
         "two optimizers for the same weights",
@@ -1226,6 +1234,14 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "A name in `[params]` is a knob for calls and bodies. Nothing reads this one, so turning it changes nothing.",
         "[params]\nwidth = 64",
         '[params]\nwidth = 64\n[model]\nlayers = "linear(width)"',
+    ),
+    "W0627": (
+        "every sample meets every other",
+        "Sizes line up from the last, and a size of 1 stretches: `[B, 1]` minus `[B]` is `[B, B]`, the difference of "
+        "every pair of samples. The mean of that trains towards something else, without an error. Give both one "
+        "shape; where all pairs are meant, `x[:, none] - x` shows it.",
+        '[model]\nlayers = "linear(1)"   # loss = "mean((output - target) ** 2)", with float[B] as the target',
+        '[model]\nlayers = "linear(1) -> squeeze(1)"',
     ),
     # N07xx: notes
     "N0701": (

@@ -11,6 +11,7 @@ from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
 from dsl.lang.graph import Constant, Group, Node, Operand, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
+from dsl.lang.scores import CALLED, LOGARITHMS, PROBABILITIES, SCORES, read_scores
 from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, UnknownSetting
 from dsl.types.dims import LARGEST, TooLarge, names_of
@@ -38,6 +39,8 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
         for flow in flows:
             if several(flow):
                 return _refuse_several(frame, entry, flow, call_at)
+    if entry.family == "metric":
+        _read_off(frame, entry, bound)
     try:
         made = _make(frame, entry, bound)
     except Refuse as refusal:
@@ -53,6 +56,10 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
         _note_unknown(frame, entry, call_at)
     if made.weights and not _weights_allowed(frame, entry, made, call_at):
         return BAD
+    for name, why in made.idle:
+        if name in bound.places:
+            message = f"`{name}` of `{entry.name}` has no effect: {why}"
+            frame.report("W0604", message, bound.places[name], "does nothing", help=f"leave `{name}` out")
     return place(frame, entry.name, made, bound, [item.name for item in entry.inputs if not item.required], call_at)
 
 
@@ -62,6 +69,32 @@ def _mix_target_too(frame: Frame, bound: Bound) -> None:
     if target is not None and isinstance(value, Flow) and isinstance(value.type, Tensor):
         operands = (frame.builder.take(value), frame.builder.take(target))
         bound.inputs = [Flow(Tuple((value.type, target.type)), Group(operands), frame.builder)]
+
+
+def _read_off(frame: Frame, entry: Entry, bound: Bound) -> None:
+    """Whether a metric's output is probabilities yet: what computes it shows, and what a person says has to agree."""
+    settings, output = bound.settings.as_dict(), bound.inputs[0]
+    if "logits" not in settings or not isinstance(output, Flow) or output.builder is None:
+        return
+    kind, maker = read_scores(output.builder.nodes, output.operand, frame.unit.output)
+    if maker is None:
+        return
+    if settings["logits"] is None:
+        settings["logits"] = kind == SCORES or (kind == LOGARITHMS and _is_of_classes(bound))
+        bound.settings = Settings(settings)
+    elif settings["logits"] == (kind == PROBABILITIES):
+        said = "scores, to be made probabilities," if settings["logits"] else "probabilities,"
+        code = "W0622" if settings["logits"] else "W0623"
+        message = f"`{entry.name}` is told that it gets {said} but `{maker.what}` gives {CALLED[kind]}"
+        labels = (Label(maker.span, "made here"),) if maker.span is not None else ()
+        help = "leave `logits` out: what it gets can be told from what computes it"
+        frame.report(code, message, bound.places["logits"], "is not so", labels=labels, help=help)
+
+
+def _is_of_classes(bound: Bound) -> bool:
+    """Whether there is a number for each class, so that a softmax turns logarithms back into probabilities."""
+    output, target = (type_of(value) for value in bound.inputs[:2])
+    return isinstance(output, Tensor) and isinstance(target, Tensor) and output.rank == target.rank + 1
 
 
 def _make(frame: Frame, entry: Entry, bound: Bound) -> Made:

@@ -18,6 +18,7 @@ from dsl.lang.evaluate import evaluate_arguments
 from dsl.lang.frame import Frame, Role, Unit
 from dsl.lang.lookup import find_entry, report_unknown_name
 from dsl.lang.settings import At
+from dsl.lang.several import several_calls
 from dsl.lang.values import Scope
 from dsl.spec.value import Value
 from dsl.syntax import tree
@@ -102,6 +103,9 @@ def call_chain(
     if family == "source" and _is_path(value):
         _report_path(unit, value)
         return []
+    if value.text is not None and (calls := several_calls(value.text.value)):
+        _report_several(unit, value, family, what, calls)
+        return []
     parsed = parse_value(unit, value)
     if parsed is None or len(unit.diagnostics) > count:
         return []
@@ -137,6 +141,26 @@ def _report_path(unit: Unit, value: Value) -> None:
     span = value.text.span(0, len(value.text.value))
     help = (Help(f"say what reads it: `{call}`", (Edit(span, call),)),)
     unit.add(Diagnostic("E0336", "a source is a call, and this is a path", span, "is a path", help=help))
+
+
+def _report_several(unit: Unit, value: Value, family: str, what: str, calls: list[str]) -> None:
+    assert value.text is not None
+    span = value.text.span(0, len(value.text.value))
+    help: tuple[Help, ...] = ()
+    if family == "schedule":
+        chain = " -> ".join(calls)
+        help = (Help(f"schedules follow one another: `{chain}`", (Edit(span, chain),)),)
+    elif family == "optimizer":
+        first = ", ".join(f'"{call}"' for call in calls[:1])
+        help = (Help(f'each takes some of the weights: `optimizer = [{first}, "{_matching(calls[1])}"]`'),)
+    span = value.text.span(0, len(value.text.value))
+    message = f"{what} is one call, but this text has {len(calls)}"
+    unit.add(Diagnostic("E0336", message, span, f"{len(calls)} calls", help=help))
+
+
+def _matching(call: str) -> str:
+    inside = call[:-1] + ", " if call.endswith(")") and not call.endswith("()") else call.removesuffix("()") + "("
+    return f"{inside}match='...')"
 
 
 def _call(frame: Frame, node: tree.Expr, family: str, what: str, more: tuple[Any, ...]) -> Called | None:

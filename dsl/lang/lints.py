@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.lang.frame import Unit
-from dsl.lang.graph import Graph, Node, Part
-from dsl.lang.origins import output_made, output_sized
+from dsl.lang.graph import Graph
+from dsl.lang.origins import output_sized
+from dsl.lang.pairing import paired_samples
 from dsl.lang.program import Program
+from dsl.lang.squashing import squashed
 from dsl.spec.spec import Spec
 from dsl.types.tensor import Tensor
-
-SQUASHED = {
-    "cross_entropy": (("softmax", "log_softmax", "sigmoid"), "`cross_entropy` applies a log-softmax itself"),
-    "bce_with_logits": (("sigmoid", "softmax"), "`bce_with_logits` applies a sigmoid itself"),
-}
-NEEDED = {
-    "nll": (("log_softmax", "logsigmoid"), "log_softmax"),
-    "bce": (("sigmoid", "softmax", "hardsigmoid", "clamp"), "sigmoid"),
-}
 
 
 def lint(unit: Unit, spec: Spec, program: Program) -> None:
@@ -30,49 +23,18 @@ def lint(unit: Unit, spec: Spec, program: Program) -> None:
         path = f"step.{step.name}.loss" if step.name else "loss"
         if step.loss is not None and not any(other == path or other.startswith("model") for other in wrong):
             unit.path, unit.origin = path, ""
-            for diagnostic in (*_squashed(step.loss, program), *_spare_outputs(unit, step.loss, program)):
+            for diagnostic in (*squashed(step.loss, program.output), *_spare_outputs(unit, step.loss, program)):
                 unit.add(diagnostic)
+    for metric in program.metrics:
+        unit.path, unit.origin = metric.path, metric.origin
+        for diagnostic in squashed(metric.graph, program.output):
+            unit.add(diagnostic)
+    for diagnostic in paired_samples(unit, program):
+        unit.add(diagnostic)
     for diagnostic in _random_transform(spec, program):
         unit.add(diagnostic)
     for diagnostic in _unused_params(unit, spec):
         unit.add(diagnostic)
-
-
-def _squashed(loss: Graph, program: Program) -> Iterator[Diagnostic]:
-    """A softmax before a loss that applies one, and none before a loss that needs one."""
-    for node in loss.nodes:
-        if node.what not in SQUASHED and node.what not in NEEDED:
-            continue
-        last = _giver(loss, node, program)
-        if last is None or node.span is None:
-            continue
-        where = (Label(last.span, "the model ends here"),) if last.span is not None else ()
-        if node.what in SQUASHED and last.what in SQUASHED[node.what][0]:
-            why = SQUASHED[node.what][1]
-            help = (Help(f"leave out `{last.what}` at the end of the model"),)
-            message = f"the model ends in `{last.what}`, and {why}"
-            yield Diagnostic("W0622", message, node.span, "squashes a second time", where, help=help)
-        elif node.what in NEEDED and last.what not in NEEDED[node.what][0] and last.weights:
-            need = NEEDED[node.what][1]
-            other = {"nll": "cross_entropy", "bce": "bce_with_logits"}[node.what]
-            help = (Help(f"end the model in `{need}`, or use `{other}`, which applies it itself"),)
-            message = f"`{node.what}` works on what `{need}` gives, but the model ends in `{last.what}`"
-            yield Diagnostic("W0623", message, node.span, f"no `{need}` before it", where, help=help)
-
-
-def _giver(loss: Graph, node: Node, program: Program) -> Node | None:
-    """The last node of the model that gives a loss its first input."""
-    operand = node.inputs[0] if node.inputs else None
-    while isinstance(operand, Part):
-        operand = operand.of
-    if not isinstance(operand, int):
-        return None
-    source = loss.nodes[operand]
-    if source.kind == "model" and source.graph is not None:
-        return output_made(source.graph)
-    if source.kind == "input" and source.name == "output" and program.output is not None:
-        return output_made(program.output)
-    return source if source.kind == "apply" else None
 
 
 def _spare_outputs(unit: Unit, loss: Graph, program: Program) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Span
 from dsl.lang.calls import parse_value
 from dsl.lang.compile import Job, compile_body
@@ -13,7 +13,6 @@ from dsl.lang.graph import Graph
 from dsl.lang.program import Data
 from dsl.lang.values import Scope
 from dsl.spec.value import Value
-from dsl.syntax import tree
 from dsl.syntax.body import parse_body
 from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
@@ -97,37 +96,3 @@ def _report_no_number(unit: Unit, value: Value, graph: Graph) -> None:
             "E0313", f"a loss is a single number, but this gives {kind}", span, f"gives {kind}", help=(Help(help),)
         )
     )
-
-
-def metric_name(body: tree.Body) -> str | None:
-    """The name of a metric that the spec does not name: that of its one call, with the settings that it is given."""
-    if len(body.statements) != 1 or not isinstance(body.statements[0], tree.Move):
-        return None
-    step = body.statements[0].value
-    while isinstance(step, tree.Chain):
-        step = step.steps[-1]
-    if isinstance(step, tree.Name):
-        return step.name
-    if not isinstance(step, tree.Call) or "." in step.callee:
-        return None
-    return step.callee
-
-
-def settings_suffix(body: tree.Body) -> str:
-    """What tells two uses of one metric apart: `top_k_5` of `accuracy(top_k=5)`."""
-    move = body.statements[0]
-    assert isinstance(move, tree.Move)
-    step = move.value
-    while isinstance(step, tree.Chain):
-        step = step.steps[-1]
-    if not isinstance(step, tree.Call):
-        return ""
-    words = []
-    for argument in step.arguments:
-        if argument.name and isinstance(argument.value, tree.Literal):
-            words.append(f"{argument.name}_{argument.value.value}")
-    return "_".join(words).replace(".", "_").replace("-", "_")
-
-
-def twin_label(value: Value) -> tuple[Label, ...]:
-    return (Label(value.span, "and here"),) if value.span is not None else ()

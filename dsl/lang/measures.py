@@ -1,71 +1,93 @@
-"""Metrics, and the names under which they and the losses are logged."""
+"""Metrics, and what they and the losses log."""
 
 from __future__ import annotations
 
-from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from collections.abc import Iterator
+
+from dsl.diagnostics.source import Span
 from dsl.lang.calls import parse_value
 from dsl.lang.frame import Unit
 from dsl.lang.graph import Graph
-from dsl.lang.logged import Logged
-from dsl.lang.losses import METRIC, Sight, compile_in_sight, metric_name, settings_suffix
-from dsl.lang.program import Metric
-from dsl.spec.spec import Spec
+from dsl.lang.logged import Logged, Set
+from dsl.lang.losses import METRIC, Sight, compile_in_sight
+from dsl.lang.naming import named_metrics
+from dsl.lang.program import Metric, Program, Step
+from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
+from dsl.syntax import tree
 from dsl.types.tensor import Tensor
+
+STAGES = {"train": "train", "validate": "val", "test": "test"}
+"""The parts of the data, and how the names of what is logged on them begin."""
 
 
 def check_metrics(unit: Unit, spec: Spec, sight: Sight) -> tuple[tuple[Metric, ...], list[Logged]]:
     """The metrics of a spec, and what they log; a metric with faults is logged all the same."""
-    found: list[Metric] = []
+    found: dict[str, Metric] = {}
     logged: list[Logged] = []
-    places: dict[str, Value] = {}
-    for given_name, value in spec.metrics:
-        name = given_name or _own_name(unit, value, places)
-        if name is None:
+    for name, value in named_metrics(unit, spec.metrics):
+        if not name:
             continue
-        if name in places:
-            _report_twin(unit, name, value, places[name])
-            continue
-        places[name] = value
         graph = compile_in_sight(unit, value, sight, METRIC)
         if graph is not None:
-            found.append(Metric(name, graph))
+            found.setdefault(name, Metric(name, graph, value.path, value.origin))
         scalar = graph is None or not isinstance(graph.type, Tensor) or graph.type.rank == 0
-        logged.append(Logged(name, _best(graph), scalar=scalar))
-    return tuple(found), logged
+        span = value.key_span if value.key_span is not None and spec["metrics"].fields is not None else value.span
+        span = value.span if value.path == "metrics" else span
+        what = "a metric" if graph is not None else ""
+        logged.append(Logged(name, _best(graph), tuple(STAGES.values()), scalar, what, span, value.path, value.origin))
+    return tuple(found.values()), logged
 
 
-def _own_name(unit: Unit, value: Value, places: dict[str, Value]) -> str | None:
-    """The name of a metric that has none: its call's, and its settings where that is taken."""
-    unit.path, unit.origin = value.path, value.origin
+def logged_losses(unit: Unit, spec: Spec, program: Program) -> Iterator[Logged]:
+    """The losses, and the scalars that they bind to names."""
+    for section, step in zip(spec.steps, program.steps, strict=True):
+        loss = section["loss"]
+        stages = _stages(section)
+        prefix, of = (f"{step.name}_", f" of `{step.name}`") if step.name else ("", "")
+        span = section.key_span if step.name else loss.key_span
+        yield Logged(f"{prefix}loss", "min", stages, True, f"the loss{of}", span, loss.path, loss.origin)
+        places = _places(unit, loss, step)
+        for name, _ in step.loss.logged if step.loss is not None else ():
+            what = f"a scalar of the loss{of}"
+            yield Logged(f"{prefix}{name}", "min", stages, True, what, places.get(name), loss.path, loss.origin)
+
+
+def sets_of(spec: Spec) -> dict[str, tuple[Set, ...]]:
+    """The sets that each stage but training has; one that is not there has none."""
+    found: dict[str, tuple[Set, ...]] = {}
+    for role, stage in (("validate", "val"), ("test", "test")):
+        splits = [split for split in spec.splits if split.role == role]
+        found[stage] = tuple(Set(name, value.key_span, value.path, value.origin) for _, name, value in splits)
+    if not spec.validates:
+        found["val"] = ()
+    elif not found["val"]:  # folds, or the batches that are overfitted
+        found["val"] = (Set(""),)
+    found["test"] = found["test"] or (Set(""),)
+    return found
+
+
+def _stages(section: Section) -> tuple[str, ...]:
+    """The parts of the data that a step is evaluated on: with its update in training, without on the others."""
+    if not section.path:
+        return tuple(STAGES.values())
+    when = section["when"].value
+    words = (when,) if isinstance(when, str) else when
+    return tuple(stage for word, stage in STAGES.items() if word in words)
+
+
+def _places(unit: Unit, loss: Value, step: Step) -> dict[str, Span]:
+    """Where a loss binds the names of what it logs."""
+    if step.loss is None or not step.loss.logged:
+        return {}
     count = len(unit.diagnostics)
-    parsed = parse_value(unit, value)
-    broken = len(unit.diagnostics) > count
-    del unit.diagnostics[count:]  # compiling the metric says it again
+    parsed = parse_value(unit, loss)
+    del unit.diagnostics[count:]
     if parsed is None:
-        return None
+        return {}
     body, text = parsed
-    name = metric_name(body)
-    if name is None:
-        if not broken:
-            span = text.span(0, len(text.value)) if text.value else value.span
-            help = (Help('write it in a table: `metrics = { name = "..." }`'),)
-            message = "a metric that is not a single call needs a name"
-            unit.add(Diagnostic("E0433", message, span, "has no name", help=help))
-            return None
-        return value.path
-    if name in places and (suffix := settings_suffix(body)):
-        return f"{name}_{suffix}"
-    return name
-
-
-def _report_twin(unit: Unit, name: str, value: Value, twin: Value) -> None:
-    labels = (Label(twin.span, "the first"),) if twin.span is not None else ()
-    help = (Help(f'name them: `metrics = {{ {name} = "...", {name}2 = "..." }}`'),)
-    unit.path, unit.origin = value.path, value.origin
-    unit.add(
-        Diagnostic("E0434", f"two metrics would be logged as `{name}`", value.span, "the second", labels, help=help)
-    )
+    binds = [item for item in body.statements if isinstance(item, tree.Bind)]
+    return {target.name: text.span(*target.at) for item in binds for target in item.targets}
 
 
 def _best(graph: Graph | None) -> str:

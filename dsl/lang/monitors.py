@@ -10,7 +10,8 @@ from dsl.diagnostics.suggest import nearest
 from dsl.lang.calls import Called, call_one, parse_value
 from dsl.lang.compile import Job, compile_body
 from dsl.lang.frame import Role, Unit
-from dsl.lang.logged import Logged, logged_names
+from dsl.lang.logged import Logged, logged_names, twins
+from dsl.lang.measures import logged_losses, sets_of
 from dsl.lang.program import Program
 from dsl.lang.values import Scope
 from dsl.spec.spec import Spec
@@ -22,11 +23,11 @@ CONDITION = Role("a condition", ("function",))
 
 def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measured: list[Logged]) -> None:
     """Work out what is logged, and hold every `monitor` against it."""
-    values = [*_losses(program), *measured]
-    sets = tuple(split.name for split in spec.splits if split.role == "validate") if spec.validates else ()
-    if spec.validates and not sets:  # folds, or the batches that are overfitted
-        sets = ("",)
+    values = [*logged_losses(unit, spec, program), *measured]
+    sets = sets_of(spec)
     program.logged = logged_names(values, sets)
+    for diagnostic in twins(values, sets):
+        unit.add(diagnostic)
     if program.logged and not spec.is_broken("metrics") and not spec.is_broken("data.validate"):
         for value in _watched(spec):
             if str(value.value).startswith("val_") and spec["trainer.limit_val_batches"].value == 0:
@@ -39,15 +40,6 @@ def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measu
             _check_until(unit, scope, phase["until"], program.logged)
     for callback in spec.callbacks:
         _check_callback(unit, scope, callback, program)
-
-
-def _losses(program: Program) -> Iterator[Logged]:
-    """The losses, and the scalars that they bind to names."""
-    for step in program.steps:
-        prefix = f"{step.name}_" if step.name else ""
-        yield Logged(f"{prefix}loss", "min")
-        for name, _ in step.loss.logged if step.loss is not None else ():
-            yield Logged(f"{prefix}{name}", "min")
 
 
 def _watched(spec: Spec) -> Iterator[Value]:

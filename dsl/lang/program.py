@@ -63,6 +63,9 @@ class Step:
 class Metric:
     name: str
     graph: Graph
+    path: str = ""
+    """Where the spec has it, `metrics[0]`, and what brought it there, if not the file itself."""
+    origin: str = ""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
+from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help, Label
+from dsl.diagnostics.source import Span
 from dsl.lang.calls import Called, call_chain, call_one
 from dsl.lang.frame import Unit
 from dsl.lang.graph import Graph
@@ -12,6 +13,9 @@ from dsl.lang.losses import Sight, compile_loss
 from dsl.lang.program import Program, Step
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
+
+MOMENTA = ("momentum", "betas")
+"""The settings of an optimizer that torch's schedules move as its momentum."""
 
 
 def check_steps(unit: Unit, spec: Spec, sight: Sight, program: Program) -> tuple[Step, ...]:
@@ -22,6 +26,8 @@ def check_steps(unit: Unit, spec: Spec, sight: Sight, program: Program) -> tuple
         graph = compile_loss(unit, loss, sight) if loss.given else None
         optimizers = tuple(_optimizers(unit, section["optimizer"], sight))
         schedule = tuple(_schedule(unit, spec, section["schedule"], sight))
+        for called in schedule:
+            _check_fit(unit, section, called, optimizers)
         updates = spec.updated_by(section)
         if graph is not None and section.path:
             _check_reached(unit, spec, section, graph, program)
@@ -64,14 +70,17 @@ def _check_length(unit: Unit, spec: Spec, value: Value, called: Called, last: bo
         message = f"`{entry.name}` goes on for ever, so that nothing can follow it"
         unit.add(Diagnostic("E0438", message, called.span, "never ends", help=(Help("put it last"),)))
         return
-    if not entry.length or getattr(called.settings, entry.length) is not None:
+    length = getattr(called.settings, entry.length) if entry.length else 1
+    share = isinstance(length, float) and length < 1
+    if length is not None and not share:
         return
-    if not last:
+    if not last and not share:
         message = f"`{entry.name}` needs `{entry.length}`, since another schedule follows it"
         help = (Help(f"say how long it is: `{entry.name}({entry.length}=...)`"),)
         unit.add(Diagnostic("E0431", message, called.span, "how long?", help=help))
     elif _endless(spec):
-        message = f"`{entry.name}` lasts as long as the run, but the run has no end"
+        how = f"lasts for {length} of" if share else "lasts as long as"
+        message = f"`{entry.name}` {how} the run, but the run has no end"
         labels = tuple(
             Label(bound.span, "no bound")
             for key in ("max_epochs", "max_steps")
@@ -79,6 +88,41 @@ def _check_length(unit: Unit, spec: Spec, value: Value, called: Called, last: bo
         )
         help = (Help(f"give it a length, `{entry.name}({entry.length}=...)`, or the run: `max_steps = 10_000`"),)
         unit.add(Diagnostic("E0431", message, called.span, "how long?", labels, help=help))
+
+
+def _check_fit(unit: Unit, section: Section, called: Called, optimizers: tuple[Called, ...]) -> None:
+    """A schedule that moves the momentum needs optimizers that have one; a list has a number for each of them."""
+    unit.path, unit.origin = section["schedule"].path, section["schedule"].origin
+    name, value = called.entry.name, section["optimizer"]
+    for optimizer in optimizers if getattr(called.settings, "cycle_momentum", False) else ():
+        if not any(optimizer.entry.setting(momentum) for momentum in MOMENTA):
+            message = f"`{name}` moves the momentum too, but `{optimizer.entry.name}` has none"
+            labels = (Label(optimizer.span, "has no momentum"),)
+            span = called.places.get("cycle_momentum", called.span)
+            helps = (_still(called), Help("or take an optimizer that has one: `sgd`, `adam`, `adamw`, `rmsprop`"))
+            unit.add(Diagnostic("E0436", message, span, "moves the momentum", labels, help=helps))
+            break
+    count = len(value.items) if value.items is not None else int(value.given)
+    for setting in called.entry.settings:
+        given = getattr(called.settings, setting.name)
+        if setting.each and isinstance(given, (list, tuple)) and len(given) != count and count:
+            numbers = f"{len(given)} number{'s' * (len(given) != 1)}"
+            many = "is one optimizer" if count == 1 else f"are {count} optimizers"
+            message = f"`{setting.name}` of `{name}` has {numbers}, but there {many}"
+            help = (Help("give one number for all, or a list with one for each optimizer"),)
+            unit.add(Diagnostic("E0436", message, called.places.get(setting.name), numbers, help=help))
+
+
+def _still(called: Called) -> Help:
+    """Leave the momentum as it is: one setting more, or another value of it."""
+    words = "write `cycle_momentum=false`"
+    if (place := called.places.get("cycle_momentum")) is not None:
+        return Help(words, (Edit(place, "false"),))
+    span, text = called.span, called.span.text
+    if not text.endswith(")"):
+        return Help(words)
+    end = Span(span.source, span.end - 1, span.end - 1)
+    return Help(words, (Edit(end, "cycle_momentum=false" if text.endswith("()") else ", cycle_momentum=false"),))
 
 
 def _endless(spec: Spec) -> bool:

@@ -10,7 +10,7 @@ from dsl.spec.key import Table
 from dsl.spec.keys import TABLES, TOP
 from dsl.spec.lookup import homes, looked_for, shown_path
 from dsl.spec.report import did_you_mean, instead, report
-from dsl.spec.slipped import slipped
+from dsl.spec.slipped import moved_down, slipped
 from dsl.spec.value import Value, parts
 
 _OF_OPTIMIZER = 'a setting of the optimizer: `optimizer = "{}"`'
@@ -51,10 +51,12 @@ def unknown_key(value: Value, table: Table, root: Value, hint: bool = True) -> U
     if TOP in elsewhere:
         return Unknown(slipped(value, root), (name,))
     if elsewhere:
-        return Unknown(_misplaced(value, elsewhere), tuple(f"{home.name}.{name}" for home in elsewhere))
+        return Unknown(_misplaced(value, elsewhere, root), tuple(f"{home.name}.{name}" for home in elsewhere))
     near = nearest(name, [key.name for key in table.keys])
     if near:
         return Unknown(_unknown(value, *did_you_mean(near, value.key_span)), _beside(value, near))
+    if table is TOP and (home := _home_of(name)) is not None:
+        return Unknown(_unknown(value, _moved(value, root, *home)), (f"{home[0].name}.{home[1]}",))
     far = _far(name, table)
     return Unknown(_unknown(value, *(_own_table(name) or did_you_mean(far) or _listed(place))), tuple(far))
 
@@ -101,19 +103,33 @@ def _far(name: str, table: Table) -> list[str]:
     return found[:3]
 
 
+def _home_of(name: str) -> tuple[Table, str] | None:
+    """The one table, of those that a spec has once, with a key for which people write this name."""
+    found = [(table, meant) for table in TABLES if table.one and (meant := looked_for(table, name))]
+    return found[0] if len(found) == 1 and not _own_table(name) else None
+
+
+def _moved(value: Value, root: Value, home: Table, name: str) -> Help:
+    edits = moved_down(value, root, home, name)
+    return Help(f"did you mean `{name}` of `[{home.name}]`?", edits)
+
+
 def _listed(place: list[str]) -> tuple[Help, ...]:
     return (Help(f"`dslrun explain {place[0]}` lists the keys of `[{place[0]}]`"),) if place else ()
 
 
-def _misplaced(value: Value, elsewhere: list[Table]) -> Diagnostic:
+def _misplaced(value: Value, elsewhere: list[Table], root: Value) -> Diagnostic:
     *place, name = parts(value.path)
-    homes = " or ".join(f"`{home.header}`" for home in sorted(elsewhere, key=lambda home: home.many))
-    where = f"`[{'.'.join(place)}]`" if place else "the top of the file"
+    elsewhere = sorted(elsewhere, key=lambda home: home.many)
+    homes = " or ".join(f"`{home.header}`" for home in elsewhere)
+    where = f"in `[{'.'.join(place)}]`" if place else "at the top of the file"
+    once = [home for home in elsewhere if home.one]
+    edits = moved_down(value, root, once[0], name) if len(once) == 1 and not place else ()
     return report(
         "E0202",
-        f"`{name}` belongs in {homes}, not in {where}",
+        f"`{name}` belongs in {homes}, not {where}",
         value,
         at_key=True,
         label="not known here",
-        help=(Help(f"write it below {homes}"),),
+        help=(Help(f"write it below `{once[0].header}`" if edits else f"write it below {homes}", edits),),
     )

@@ -42,13 +42,15 @@ def _recurrent(name: str, lowers: str, gates: int) -> Callable[..., Made]:
         if lengths is not None:
             _need_lengths(name, batch, lengths)
         made = floats(batch, length, ways * output)
-        settings = {**s.as_dict(), "dropout": s.dropout if s.num_layers > 1 else 0.0}
+        idle = bool(s.dropout) and s.num_layers == 1
+        settings = {**s.as_dict(), "dropout": 0.0 if idle else s.dropout}
         given: Type = Tuple(tuple(states)) if name == "lstm" else states[0]
         return Made(
             Tuple((made, given)) if s.return_state else made,
             lowers,
             {"input_size": width, **settings},
             _weights(width, output, gates, s),
+            (("dropout", "it is between layers, and there is one"),) if idle else (),
         )
 
     return rule

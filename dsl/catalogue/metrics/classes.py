@@ -40,7 +40,7 @@ def _counting(name: str, metric: str) -> Rule:
             args["top_k"] = _need_top_k(name, task, s.top_k)
         if hasattr(s, "beta"):
             args["beta"] = float(s.beta)
-        return measured(task, metric, floats(), args, s)
+        return measured(task, metric, floats(), args, s, by_rank=False)
 
     return rule
 
@@ -90,7 +90,7 @@ def _confusion_matrix(input: Tensor, target: Tensor, s: Settings) -> Made:
     args |= _threshold("confusion_matrix", task, s)
     dims = (task.size, 2, 2) if task.kind == "Multilabel" else (task.size, task.size)
     kind = "int" if s.normalize is None else "float"
-    return measured(task, "ConfusionMatrix", Tensor(kind, dims), args, s)
+    return measured(task, "ConfusionMatrix", Tensor(kind, dims), args, s, by_rank=False)
 
 
 def _agreement(name: str, metric: str, *settings: str, multilabel: bool = False) -> Rule:
@@ -101,7 +101,7 @@ def _agreement(name: str, metric: str, *settings: str, multilabel: bool = False)
         if task.kind == "Multilabel" and not multilabel:
             raise _one_at_a_time(name, input, target)
         args = {**s.as_dict(*settings, "ignore_index"), **UNCHECKED, **_threshold(name, task, s)}
-        return measured(task, metric, floats(), args, s)
+        return measured(task, metric, floats(), args, s, by_rank=False)
 
     return rule
 

@@ -21,7 +21,8 @@ LOGITS = Setting(
     "logits",
     maybe(Flag()),
     None,
-    "Whether the output is numbers not yet made probabilities; if not said, each batch shows by its values.",
+    "Whether the output is numbers not yet made probabilities; if not said, what computes it shows, and where that "
+    "does not, the values of each batch.",
 )
 
 
@@ -152,10 +153,13 @@ def need_scores(name: str, task: Task, input: Tensor) -> None:
         )
 
 
-def measured(task: Task, metric: str, type: Tensor, args: dict[str, Any], s: Settings) -> Made:
-    """The torchmetrics class of that name for the task, with the work that has to be done first."""
+def measured(task: Task, metric: str, type: Tensor, args: dict[str, Any], s: Settings, by_rank: bool = True) -> Made:
+    """The torchmetrics class of that name for the task, with the work that has to be done first.
+
+    Without `by_rank`, of several classes the largest number counts, and a softmax would leave it the largest.
+    """
     steps = task.steps
-    if task.scores and getattr(s, "logits", None):
+    if task.scores and getattr(s, "logits", None) and (by_rank or task.kind != "Multiclass"):
         steps = (*steps, "softmax" if task.kind == "Multiclass" else "sigmoid")
     return prepared("classification", f"{task.kind}{metric}", steps, type, {**task.args, **args})
 
