@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from dsl.catalogue.entry import Refuse
+from dsl.catalogue.entry import Refuse, elements
 from dsl.types.dims import Dim, Formula, differ
 from dsl.types.tensor import B, Tensor
 
@@ -102,6 +102,9 @@ def how_to_line_up(left: Tensor, right: Tensor) -> str:
             for dim, size in enumerate(value.dims):
                 if size == 1 and _alike(value.dims[:dim] + value.dims[dim + 1 :], other.dims):
                     return f"take the dimension of size 1 out of {which}: `squeeze({dim})`"
+    for value, other in ((left, right), (right, left)):
+        if value.rank == 2 < other.rank and value.dims == (other.dims[0], elements(other.dims[1:])):
+            return f"give both one shape: `flatten` the one, or `unflatten(1, {shape(other.dims[1:])})` the other"
     return ""
 
 

@@ -44,6 +44,8 @@ class Setting:
     """Is never given by position."""
     hint: str = ""
     """What to say to a value that it does not take, where a slip is likely."""
+    also: tuple[str, ...] = ()
+    """Names under which people will write it; they are suggested, not accepted."""
     each: bool = False
     """A list that it takes has one item for each optimizer of a step."""
 

@@ -1243,6 +1243,13 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         '[model]\nlayers = "linear(1)"   # loss = "mean((output - target) ** 2)", with float[B] as the target',
         '[model]\nlayers = "linear(1) -> squeeze(1)"',
     ),
+    "W0628": (
+        "weights that no optimizer takes",
+        "With a list of optimizers the one without `match` takes the weights that no other does. Where each has a "
+        "`match`, what none of them names stays as it is drawn. That may be meant, and is said better by `frozen`.",
+        "optimizer = [\"adam(match='head.*')\"]",
+        'optimizer = ["adam(lr=1e-3)", "adam(lr=1e-2, match=\'head.*\')"]',
+    ),
     # N07xx: notes
     "N0701": (
         "a key of former days",

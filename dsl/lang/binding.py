@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,19 +62,25 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
 
 def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
     known = [item.name for item in entry.settings] + [item.name for item in entry.inputs]
-    return collect_named(frame, entry.name, known, given, any(setting.open for setting in entry.settings))
+    also = {word: setting.name for setting in entry.settings for word in setting.also}
+    return collect_named(frame, entry.name, known, given, any(setting.open for setting in entry.settings), also)
 
 
 def collect_named(
-    frame: Frame, what: str, known: list[str], given: list[Given], open_: bool = False
+    frame: Frame,
+    what: str,
+    known: list[str],
+    given: list[Given],
+    open_: bool = False,
+    also: Mapping[str, str] | None = None,
 ) -> dict[str, Given]:
-    """The arguments given by name; a name that `what` does not know is reported there."""
+    """The arguments given by name; one that `what` does not know is reported, with that which `also` says is meant."""
     named: dict[str, Given] = {}
     for item in given:
         if not item.name:
             continue
         if item.name not in known and not open_:
-            meant = _report_unknown_setting(frame, what, known, item)
+            meant = _report_unknown_setting(frame, what, known, item, also or {})
             if meant:
                 named.setdefault(meant, Given(meant, item.value, item.at, item.name_at, item.items, guessed=True))
         else:
@@ -81,9 +88,9 @@ def collect_named(
     return named
 
 
-def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given) -> str:
+def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given, also: Mapping[str, str]) -> str:
     said = setting_said(item.name)
-    close = nearest(item.name, known) if not said else []
+    close = [also[item.name]] if item.name in also else nearest(item.name, known) if not said else []
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(item.name_at), close[0])

@@ -79,7 +79,8 @@ def _check_targets(unit: Unit, spec: Spec, data: Data) -> None:
     data.targets = tuple(str(item.value) for item in items)
     for item in items:
         unit.path, unit.origin = value.path, value.origin
-        check_field(unit, item, data.fields)
+        if not check_field(unit, item, data.fields):
+            data.lost += (str(item.value),)
     data.inputs = tuple(name for name in data.inputs if name not in data.targets)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dsl import catalogue
 from dsl.catalogue.entry import Entry
 from dsl.diagnostics.diagnostic import Edit, Help
@@ -72,7 +74,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
             help=f"{_article(elsewhere)} stands in {_PLACES[elsewhere]}" if elsewhere in _PLACES else "",
         )
         return ""
-    if _may_be_lost(frame, name, called):
+    if _may_be_lost(frame, name, called) or _is_bound_in_vain(frame, name):
         return ""
     close = _meant(frame, name, called) if name != "self" else []
     helps: tuple[Help, ...] = ()
@@ -133,6 +135,18 @@ def _may_be_lost(frame: Frame, name: str, called: bool) -> bool:
     if called:
         return unit.blocks_lost and "function" in frame.role.families and not _meant(frame, name, called)
     return unit.vague and not (frame.role.weights and _meant(frame, name, called))
+
+
+def _is_bound_in_vain(frame: Frame, name: str) -> bool:
+    """Whether the line of a statement that could not be read would have bound a name."""
+    for item in frame.unit.diagnostics:
+        if item.code.startswith("E034") and item.span is not None and item.span.source is frame.text.source:
+            text = item.span.source.text
+            line = text[text.rfind("\n", 0, item.span.start) + 1 :].partition("\n")[0]
+            bound, sign, _ = line.partition("=")
+            if sign and re.search(rf"\b{re.escape(name)}\b", bound):
+                return True
+    return False
 
 
 def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
-from dsl.diagnostics.source import Span
+from dsl.diagnostics.source import Span, Text
+from dsl.lang.builder import Builder
 from dsl.lang.calls import parse_value
 from dsl.lang.compile import Job, compile_body
-from dsl.lang.frame import Role, Unit
+from dsl.lang.frame import Frame, Role, Unit
 from dsl.lang.graph import Graph
+from dsl.lang.lookup import find_thing, report_unknown_name
 from dsl.lang.program import Data
 from dsl.lang.values import Scope
 from dsl.spec.value import Value
+from dsl.syntax import tree
 from dsl.syntax.body import parse_body
 from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
@@ -34,13 +37,13 @@ class Sight:
     def given(self) -> dict[str, Type]:
         if self.data is None:
             return self.constants
-        found = {**self.data.fields, **self.constants}
+        found = {**dict.fromkeys(self.data.lost, Unknown("reported")), **self.data.fields, **self.constants}
         if self.output is not None:
             found["output"] = self.output
         if self.data.target_lost or not self.data.fields:
             found["target"] = Unknown("reported")
-        elif len(self.data.targets) == 1 and self.data.targets[0] in self.data.fields:
-            found["target"] = self.data.fields[self.data.targets[0]]
+        elif len(self.data.targets) == 1 and self.data.targets[0] in found:
+            found["target"] = found[self.data.targets[0]]
         return found
 
 
@@ -76,9 +79,24 @@ def compile_in_sight(unit: Unit, value: Value, sight: Sight, role: Role) -> Grap
         return None
     body, text = parsed
     given = sight.given()
+    if unit.vague and _is_misspelled(unit, body, text, role, sight, given):
+        return None
     starts = ("output",) if sight.output is not None else ()
     job = Job(value.name, text, body, role, sight.scope, given, starts, "target")
     return compile_body(unit, job)
+
+
+def _is_misspelled(unit: Unit, body: tree.Body, text: Text, role: Role, sight: Sight, given: dict[str, Type]) -> bool:
+    """Whether a body is a name alone that nothing bears: a field whose name is not known would be no loss."""
+    move = body.statements[0] if len(body.statements) == 1 else None
+    step = move.value if isinstance(move, tree.Move) else None
+    if not isinstance(step, tree.Name) or step.name in given or "." in step.name:
+        return False
+    frame = Frame(unit, role, text, sight.scope, Builder(role.name))
+    if sight.scope.value(step.name) is not None or find_thing(frame, step.name) is not None:
+        return False
+    report_unknown_name(frame, step.name, step.at, called=True)
+    return True
 
 
 def _report_no_number(unit: Unit, value: Value, graph: Graph) -> None:

@@ -74,7 +74,7 @@ class Models:
         """What the model `model`, or the sole one, gives; unknown if it has faults, None if there is no such model."""
         name = "model" if "model" in self._sources else next(iter(self._sources), "") if len(self._sources) == 1 else ""
         if not name:
-            return None
+            return Unknown("reported") if self._spec.is_broken("model") and not self._sources else None
         graph = self.on_declared(name)
         return graph.type if graph is not None else Unknown("reported")
 

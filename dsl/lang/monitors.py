@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dsl.diagnostics.diagnostic import Diagnostic, Edit, Help
-from dsl.diagnostics.source import Span
+from dsl.diagnostics.source import Span, Text
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.calls import Called, call_one, parse_value
 from dsl.lang.compile import Job, compile_body
 from dsl.lang.frame import Role, Unit
-from dsl.lang.logged import Logged, logged_names, twins
+from dsl.lang.logged import STAGES, Logged, logged_names, twins
 from dsl.lang.measures import logged_losses, sets_of
 from dsl.lang.program import Program
 from dsl.lang.values import Scope
 from dsl.spec.spec import Spec
 from dsl.spec.value import Value, of_key
+from dsl.syntax import tree
 from dsl.types.tensor import Tensor, Type, Unknown, floats
 
 CONDITION = Role("a condition", ("function",))
@@ -33,7 +35,8 @@ def check_monitors(unit: Unit, spec: Spec, scope: Scope, program: Program, measu
             if str(value.value).startswith("val_") and spec["trainer.limit_val_batches"].value == 0:
                 continue  # there is a report of its own for that
             _check(unit, value, program.logged, spec)
-        for step in program.steps:
+        for section, step in zip(spec.steps, program.steps, strict=True):
+            unit.path, unit.origin = section["schedule"].path, section["schedule"].origin
             for called in step.schedule:
                 _check_call(unit, called, program.logged)
         for phase in spec.phases:
@@ -76,11 +79,9 @@ def _report_unknown(unit: Unit, name: str, span: Span, logged: dict[str, Logged]
             help = (Help("there is no validation data; `train_loss` is logged"),)
     elif close:
         help = (Help(f"did you mean `{close[0]}`?", (Edit(span, close[0]),)),)
-    known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
-    notes = (f"what is logged: {known}",)
     if spec.is_broken("loss") or spec.is_broken("step"):
         return
-    unit.add(Diagnostic("E0430", f"nothing logs `{name}`", span, "not logged", notes=notes, help=help))
+    unit.add(Diagnostic("E0430", f"nothing logs `{name}`", span, "not logged", notes=_list(logged), help=help))
 
 
 def _near(name: str, logged: dict[str, Logged]) -> list[str]:
@@ -106,17 +107,29 @@ def _check_mode(unit: Unit, value: Value, found: Logged, spec: Spec) -> None:
 
 def _check_call(unit: Unit, called: Called, logged: dict[str, Logged]) -> None:
     name = getattr(called.settings, "monitor", None)
-    if not isinstance(name, str) or name in logged:
+    if not isinstance(name, str):
+        return
+    if name in logged:
+        _check_mode_of_call(unit, called, name, logged[name])
         return
     span = called.places.get("monitor", called.span)
     close = _near(name, logged)
     help = (Help(f"did you mean `{close[0]}`?", (Edit(span, f"'{close[0]}'"),)),) if close else ()
-    known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
-    unit.add(
-        Diagnostic(
-            "E0430", f"nothing logs `{name}`", span, "not logged", notes=(f"what is logged: {known}",), help=help
-        )
-    )
+    unit.add(Diagnostic("E0430", f"nothing logs `{name}`", span, "not logged", notes=_list(logged), help=help))
+
+
+def _check_mode_of_call(unit: Unit, called: Called, name: str, found: Logged) -> None:
+    """What lowers a learning rate as its metric gets no better has to know which way better is."""
+    mode = getattr(called.settings, "mode", None)
+    if mode not in ("min", "max") or not found.best or mode == found.best:
+        return
+    better = "larger" if found.best == "max" else "smaller"
+    place = called.places.get("mode")
+    said = f'is `"{mode}"`' if place is not None else f'is `"{mode}"`, as nothing else is said'
+    edits = (Edit(place, f"'{found.best}'"),) if place is not None else ()
+    help = (Help(f"write `mode='{found.best}'`", edits),)
+    message = f"`{name}` is better {better}, but `mode` of `{called.entry.name}` {said}"
+    unit.add(Diagnostic("W0621", message, place or called.places["monitor"], "the wrong way round", help=help))
 
 
 def _check_until(unit: Unit, scope: Scope, value: Value, logged: dict[str, Logged]) -> None:
@@ -129,6 +142,8 @@ def _check_until(unit: Unit, scope: Scope, value: Value, logged: dict[str, Logge
         return
     body, text = parsed
     given: dict[str, Type] = {name: floats() for name, item in logged.items() if item.scalar}
+    if _report_not_logged(unit, body, text, logged, scope):
+        return
     count = len(unit.diagnostics)
     graph = compile_body(unit, Job("until", text, body, CONDITION, scope, given))
     if graph is None or isinstance(graph.type, Unknown) or len(unit.diagnostics) > count:
@@ -137,6 +152,37 @@ def _check_until(unit: Unit, scope: Scope, value: Value, logged: dict[str, Logge
         help = (Help("compare a logged value: `val_loss < 0.5`"),)
         message = f"a condition is true or false, but this gives {graph.type}"
         unit.add(Diagnostic("E0440", message, text.span(0, len(text.value)), "no condition", help=help))
+
+
+def _report_not_logged(unit: Unit, body: tree.Body, text: Text, logged: dict[str, Logged], scope: Scope) -> bool:
+    """Whether a condition names values that look like logged ones, and are not."""
+    found = False
+    for name in _names_in(body):
+        stage = name.name.partition("_")[0]
+        if stage not in STAGES or name.name in logged or scope.value(name.name) is not None:
+            continue
+        span = text.span(*name.at)
+        close = _near(name.name, logged)
+        help = (Help(f"did you mean `{close[0]}`?", (Edit(span, close[0]),)),) if close else ()
+        unit.add(Diagnostic("E0430", f"nothing logs `{name.name}`", span, "not logged", notes=_list(logged), help=help))
+        found = True
+    return found
+
+
+def _names_in(node: Any) -> Iterator[tree.Name]:
+    if isinstance(node, tree.Name):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _names_in(item)
+    elif isinstance(node, tree.Node):
+        for key in getattr(node, "__dataclass_fields__", ()):
+            yield from _names_in(getattr(node, key))
+
+
+def _list(logged: dict[str, Logged]) -> tuple[str, ...]:
+    known = ", ".join(f"`{item}`" for item in logged if not item.startswith("test_"))
+    return (f"what is logged: {known}",)
 
 
 def _check_callback(unit: Unit, scope: Scope, value: Value, program: Program) -> None:

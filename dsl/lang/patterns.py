@@ -10,7 +10,7 @@ from dsl.catalogue.entry import Made
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
-from dsl.lang.calls import call_one
+from dsl.lang.calls import Called, call_one
 from dsl.lang.frame import Unit
 from dsl.lang.graph import Graph
 from dsl.lang.program import Program
@@ -38,14 +38,81 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
             frozen = ("*",) if section["frozen"].value is True else tuple(str(item.value) for item in _frozen(section))
             follows = section["follows"].value or ""
             program.models[section.name] = replace(model, draws=draws, frozen=frozen, follows=follows)
-    for step in program.steps:
+    for section, step in zip(spec.steps, program.steps, strict=True):
+        unit.path, unit.origin = section["optimizer"].path, section["optimizer"].origin
         names = _updated_names(program, step.updates)
         for called in step.optimizers:
-            match = getattr(called.settings, "match", None)
-            patterns = (match,) if isinstance(match, str) else match or ()
-            at = called.places.get("match", called.span)
-            for pattern in patterns if names else ():
-                _check(unit, pattern, at, names)
+            for key in ("match", "no_decay"):
+                at = called.places.get(key, called.span)
+                for pattern in _patterns(called, key) if names else ():
+                    _check(unit, pattern, at, names)
+    if not any(item.code == "E0439" for item in unit.diagnostics):
+        check_taken(unit, spec, program)
+
+
+def _patterns(called: Called, key: str) -> tuple[str, ...]:
+    given = getattr(called.settings, key, None)
+    if given is None or (key == "no_decay" and given == "auto"):
+        return ()
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def check_taken(unit: Unit, spec: Spec, program: Program) -> None:
+    """Weights that no optimizer takes, though none is frozen; and steps whose weights are frozen, all of them."""
+    for section, step in zip(spec.steps, program.steps, strict=True):
+        value = section["optimizer"]
+        known = _free(unit, spec, program, step.updates)
+        count = len(value.items) if value.items is not None else int(value.given)
+        if known is None or len(step.optimizers) != count or not count:
+            continue
+        names, free = known
+        unit.path, unit.origin = value.path, value.origin
+        if names and not free:
+            _report_frozen(unit, spec, step.updates)
+            return
+        patterns = [_patterns(called, "match") for called in step.optimizers]
+        if all(patterns):
+            every = [pattern for some in patterns for pattern in some]
+            left = [name for name in free if not any(_stands_for(pattern, name) for pattern in every)]
+            if left:
+                shown = ", ".join(f"`{name}`" for name in left[:3]) + (", ..." if len(left) > 3 else "")
+                message = f"no optimizer takes {shown}, which nothing freezes"
+                help = (
+                    Help("add an optimizer without `match`, which takes the rest, or freeze them: `frozen = [...]`"),
+                )
+                unit.add(Diagnostic("W0628", message, value.span, "takes what matches alone", help=help))
+
+
+def _free(unit: Unit, spec: Spec, program: Program, updates: tuple[str, ...]) -> tuple[list[str], list[str]] | None:
+    """The weights of models that a step updates, with their models' names in front, and those that are not frozen."""
+    names: list[str] = []
+    free: list[str] = []
+    for section in spec.models:
+        if section.name not in updates:
+            continue
+        model = program.models.get(section.name)
+        own = weight_names(model.graph) if model is not None else None
+        if own is None or spec.is_broken(f"{section.path}.frozen"):
+            return None
+        patterns = [str(value.value) for value in _frozen(section)]
+        unit.looks -= len(own) * (len(patterns) + 1)
+        if unit.looks < 0:
+            return None
+        names += [f"{section.name}.{name}" for name in own]
+        free += [f"{section.name}.{name}" for name in own if not any(matches(pattern, (name,)) for pattern in patterns)]
+    return names, free
+
+
+def _stands_for(pattern: str, name: str) -> bool:
+    return matches(pattern, (name, name.partition(".")[2]))
+
+
+def _report_frozen(unit: Unit, spec: Spec, updates: tuple[str, ...]) -> None:
+    value = next(section["frozen"] for section in spec.models if section.name in updates and "frozen" in section)
+    unit.path, unit.origin = value.path, value.origin
+    message = "nothing is trained: `frozen` stands for every weight"
+    help = (Help("leave the weights that are to be trained unfrozen"),)
+    unit.add(Diagnostic("E0408", message, value.span, "all of them", help=help))
 
 
 def weight_names(graph: Graph) -> tuple[str, ...] | None:

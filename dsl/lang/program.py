@@ -28,6 +28,8 @@ class Data:
     targets: tuple[str, ...] = ()
     target_lost: bool = False
     """Whether what the spec says of the target was reported and left out."""
+    lost: tuple[str, ...] = ()
+    """Names that the spec takes for fields and the data do not have, which is reported."""
     transform: Graph | None = None
     augment: Graph | None = None
     batch_augment: Graph | None = None

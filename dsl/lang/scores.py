@@ -114,7 +114,8 @@ def _read(place: _Place, keys: tuple[int | str, ...], output: Graph | None, budg
 def _of_all(place: _Place, node: Node, keys: tuple[int | str, ...], output: Graph | None, budget: list[int]) -> Reading:
     """What all inputs of a node are alike."""
     keys = () if word_of(node) in ("chunk", "split") else keys
-    found = [_read(place._replace(operand=item), keys, output, budget) for item in node.inputs]
+    items = [part for item in node.inputs for part in (item.items if isinstance(item, Group) else (item,))]
+    found = [_read(place._replace(operand=item), keys, output, budget) for item in items]
     alike = found and all(item.kind == found[0].kind for item in found)
     return found[0] if alike else UNREAD
 

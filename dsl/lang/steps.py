@@ -13,6 +13,7 @@ from dsl.lang.losses import Sight, compile_loss
 from dsl.lang.program import Program, Step
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
+from dsl.types.tensor import Unknown
 
 MOMENTA = ("momentum", "betas")
 """The settings of an optimizer that torch's schedules move as its momentum."""
@@ -29,10 +30,33 @@ def check_steps(unit: Unit, spec: Spec, sight: Sight, program: Program) -> tuple
         for called in schedule:
             _check_fit(unit, section, called, optimizers)
         updates = spec.updated_by(section)
-        if graph is not None and section.path:
+        if graph is not None and section.path and spec.trains(section):
             _check_reached(unit, spec, section, graph, program)
         found.append(Step(section.name, graph, optimizers, schedule, updates))
+    _check_applied(unit, spec, found, program)
     return tuple(found)
+
+
+def _check_applied(unit: Unit, spec: Spec, steps: list[Step], program: Program) -> None:
+    """Where steps update every model, each model has a part in the loss of one of them."""
+    if any("updates" in section or not spec.trains(section) for section in spec.steps):
+        return
+    if any(step.loss is None or isinstance(step.loss.type, Unknown) for step in steps):
+        return
+    applied: set[str] = set()
+    for step in steps:
+        assert step.loss is not None
+        applied |= applied_models(step.loss)
+        if any(node.kind == "input" and node.name == "output" for node in step.loss.nodes):
+            applied |= {_output_model(program)}
+    for model in spec.models:
+        if not spec.is_trained(model) or model.name in applied or model.name not in program.models:
+            continue
+        span = model.key_span or model.span
+        message = f"no loss depends on the model `{model.name}`, so that it is never trained"
+        help = (Help(f"apply it in a loss, `... -> {model.name}`, or write `frozen = true` below `[{model.path}]`"),)
+        label = "gets no gradient"
+        unit.add(Diagnostic("E0432", message, span, label, help=help, path=model.path, origin=model.origin))
 
 
 def _optimizers(unit: Unit, value: Value, sight: Sight) -> Iterator[Called]:

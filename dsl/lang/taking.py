@@ -41,6 +41,8 @@ def attribute_of(frame: Frame, node: tree.Attribute, value: Flow) -> Value:
         help = f"its {len(kind.parts)} parts are taken by number: `x[0]`"
     else:
         help = f"there are {shown}"
+    if node.name == "loss" and {"boxes", "scores"} <= set(known):
+        help = 'a detector gives its loss where it gets boxes and labels: `input = ["image", "boxes", "labels"]`'
     frame.report("E0316", f"{kind} has no part `{node.name}`", node.name_at, "not known here", help=help)
     return BAD
 

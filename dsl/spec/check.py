@@ -176,7 +176,20 @@ def _checked(value: Value, key: Key | None, domain: Domain, found: Findings, add
     if not wrong:
         return value
     found.refuse(value, *wrong)
-    return None
+    return _right_of(value, domain)
+
+
+def _right_of(value: Value, domain: Domain) -> Value | None:
+    """What is right of a table of the person's own names: each entry stands for itself."""
+    named = next((part for part in alternatives(domain) if isinstance(part, Named)), None)
+    if named is None or value.fields is None or "type" in value.fields:
+        return None
+    kept = {
+        name: item
+        for name, item in value.fields.items()
+        if named.names.accepts(name) and not any(faults(item, named.item, partial=True))
+    }
+    return of_table(value, kept, whole=False) if kept else None
 
 
 def _renewed(value: Value, table: Table, found: Findings) -> bool:

@@ -106,9 +106,9 @@ def _whole(section: Section, diagnostics: list[Diagnostic], lost: set[str]) -> S
 
 
 def _is_given(path: str, sections: dict[str, Section]) -> bool:
-    """Whether another layer said well what one said badly."""
+    """Whether another layer said well, and whole, what one said badly."""
     place, _, key = path.rpartition(".")
-    return place in sections and key in sections[place].given
+    return place in sections and key in sections[place].given and sections[place].given[key].whole
 
 
 def _stem(shown: str) -> str:

@@ -201,6 +201,7 @@ TIME = Either(
 )
 EPOCH = Matching("the number of an epoch", r"[0-9]{1,9}")
 RUN_NAME = Matching("a name fit for a folder, without `/`", r"[^\s./\\\x00-\x1f:][^/\\\x00-\x1f:]{0,99}")
+LOGGED = Matching("a name of letters, digits and `_`", r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 CODE = Matching("the code of a warning or a note, such as `W0601`", r"[WN][0-9]{4}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
@@ -9,7 +10,7 @@ from dsl.diagnostics.suggest import nearest
 from dsl.spec.domains import BodyText, Fields, Named, Space
 from dsl.spec.lookup import alternatives
 from dsl.spec.misfit import misfit
-from dsl.spec.report import did_you_mean, kind, report, written
+from dsl.spec.report import did_you_mean, instead, kind, report, written
 from dsl.spec.value import Value
 from dsl.types.domains import Domain, Several
 
@@ -31,7 +32,10 @@ def faults(value: Value, domain: Domain, partial: bool, name: str = "") -> Itera
     elif isinstance(part, Named) and fields is not None:
         for key, item in fields.items():
             if not part.names.accepts(key):
-                yield report("E0206", f"`{key}` is not {part.names.words}", item, at_key=True)
+                mended = re.sub(r"\W+", "_", key).strip("_")
+                help = instead(f"write `{mended}`", item.key_span, mended) if part.names.accepts(mended) else None
+                message = f"`{key}` is not {part.names.words}"
+                yield report("E0206", message, item, at_key=True, help=(help,) if help else ())
             yield from faults(item, part.item, partial, f"{name}.{key}")
     elif isinstance(part, Space) and fields is not None:
         for item in fields.values():

@@ -86,6 +86,7 @@ def listed(words: str, names: Collection[str]) -> tuple[Help, ...]:
 
 def did_you_mean(words: list[str], span: Span | None = None, spell: str = "{}") -> tuple[Help, ...]:
     """Help that names the nearest known words; with one alone, it can be put in place."""
+    words = list(dict.fromkeys(words))
     if not words:
         return ()
     shown = " or ".join(f"`{word}`" for word in words)

@@ -184,8 +184,15 @@ class Spec:
         """Whether any of a model's weights may be trained: it neither follows another nor is frozen whole."""
         return "follows" not in model and model["frozen"].value is not True
 
+    def trains(self, step: Section) -> bool:
+        """Whether a step is more than evaluated: on training data it updates."""
+        when = step["when"].value if step.path else "train"
+        return "train" in ((when,) if isinstance(when, str) else when) or self.is_broken(f"{step.path}.when")
+
     def updated_by(self, step: Section) -> tuple[str, ...]:
         """The names of the models whose weights a step changes."""
+        if not self.trains(step):
+            return ()
         value = step["updates"] if step.path else None
         if value is not None and value.given:
             return value.value if value.items is not None else (value.value,)

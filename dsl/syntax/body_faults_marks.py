@@ -79,12 +79,23 @@ def comma(scene: Scene) -> Verdict | None:
         return scene.fault("E0340", scene.at(), "nothing stands before this `,`", "no value before it", help)
     if scene.bracket or scene.first == 0:
         return None
+    if kind == "(" and before == "," and any(scene.kind(distance) == "=" for distance in _ahead(scene)):
+        help = Help("take it apart step by step: `out, state = ...` on one line, `h, c = state` on the next")
+        return scene.fault("E0349", scene.at(), "names are taken apart one level at a time", "a second level", help)
     last = 0 if kind == "," and scene.kind(1) in STATEMENT_ENDS else -1
     if last == 0 or (before == "," and kind in STATEMENT_ENDS):
         help = mend("leave it out", scene.at(last), "")
         return scene.fault("E0340", scene.at(last), "nothing follows this `,`", "no value behind it", help)
     level = [scene.kind(distance) for distance in scene.level()]
     return _bare_tuple(scene) if kind == "," or ("," in level and "=" not in level) else None
+
+
+def _ahead(scene: Scene) -> list[int]:
+    """How far the tokens are that are left of a statement."""
+    found = [0]
+    while scene.kind(found[-1]) not in STATEMENT_ENDS:
+        found.append(found[-1] + 1)
+    return found
 
 
 def _bare_tuple(scene: Scene) -> Verdict | None:

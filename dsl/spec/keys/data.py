@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.spec.domains import BodyText, CallText, Named, one_or_more
+from dsl.spec.domains import LOGGED, BodyText, CallText, Named, one_or_more
 from dsl.spec.key import Decided, Key, Table
 from dsl.types.domains import Choice, Either, Flag, Number, Whole, Words
 
@@ -11,7 +11,7 @@ _PART = (
     Number(above=0, below=1),
     CallText("a source or the name of a split"),
 )
-SPLIT = Either((*_PART, Named("a table of those by name", Either(_PART))))
+SPLIT = Either((*_PART, Named("a table of those by name", Either(_PART), LOGGED)))
 
 TABLE = Table(
     "data",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.spec.domains import CODE, RUN_NAME, BodyText, CallText, Named, one_or_more
+from dsl.spec.domains import CODE, LOGGED, RUN_NAME, BodyText, CallText, Named, one_or_more
 from dsl.spec.key import Decided, Key, Table
 from dsl.types.domains import Choice, Either, Several, Whole, Words
 
@@ -70,7 +70,7 @@ TABLE = Table(
         ),
         Key(
             "metrics",
-            Either((METRIC, Several(METRIC), Named("a table of metrics by name", METRIC))),
+            Either((METRIC, Several(METRIC), Named("a table of metrics by name", METRIC, LOGGED))),
             (),
             "What is measured on each part of the data, beside the loss.",
             '["accuracy", "f1(average=\'macro\')"]',

@@ -14,6 +14,7 @@ from dsl.spec.value import Value
 _LIMITS = tuple(f"trainer.limit_{part}_batches" for part in ("train", "val", "test", "predict"))
 _DEBUGGING = ("fast_dev_run", "overfit_batches", "detect_anomaly", "barebones")
 _VALIDATION = ("val_check_interval", "check_val_every_n_epoch", "limit_val_batches", "num_sanity_val_steps")
+_OF_UPDATES = ("gradient_clip_val", "gradient_clip_algorithm", "accumulate_grad_batches")
 
 
 def unbounded_length(spec: Spec) -> Iterator[Diagnostic]:
@@ -90,6 +91,10 @@ def _idle(spec: Spec) -> Iterator[tuple[str, Value | None, str]]:
         cause = spec["trainer.overfit_batches"]
         yield "data.sampler", cause, "the few batches are taken in order"
         yield "trainer.limit_train_batches", cause, "`overfit_batches` says how many there are"
+    for step in spec.steps:
+        if not spec.trains(step):
+            for key in ("updates", "optimizer", "schedule", "every", "after", *_OF_UPDATES):
+                yield f"{step.path}.{key}", step["when"], "the step is evaluated, and updates nothing"
     clips = [section for section in (spec.sections["trainer"], *spec.steps) if section["gradient_clip_val"].value]
     if not clips and not spec.is_broken("trainer.gradient_clip_val"):
         yield (

@@ -39,6 +39,8 @@ def settings_of_followers(spec: Spec) -> Iterator[Diagnostic]:
                     help = Help(f'name that model, `follows = "..."`, or leave `{key}` out')
                     yield report("E0410", message, model[key], at_key=True, help=(help,))
             continue
+        if follows.value == model.name:
+            continue  # which is reported
         for key in ("layers", "weights", "init", "frozen"):
             if key in model:
                 message = (
@@ -59,7 +61,7 @@ def updated_models(spec: Spec) -> Iterator[Diagnostic]:
     hints = MOST_HINTS
     lost = _may_be_lost(spec)
     for step in spec.steps:
-        for value in _each(step.given.get("updates")):
+        for value in _each(step.given.get("updates")) if spec.trains(step) else ():
             model = models.get(value.value)
             if model is None:
                 hints -= 1
@@ -71,7 +73,7 @@ def updated_models(spec: Spec) -> Iterator[Diagnostic]:
 
 def models_left_out(spec: Spec) -> Iterator[Diagnostic]:
     """A model to be trained that no step updates."""
-    steps = spec.steps
+    steps = tuple(step for step in spec.steps if spec.trains(step))
     if any("updates" not in step for step in steps) or spec.is_broken("step") or spec.torn:
         return
     if any(spec.is_broken(f"{step.path}.updates") for step in steps):

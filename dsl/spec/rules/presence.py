@@ -39,6 +39,8 @@ def has_losses(spec: Spec) -> Iterator[Diagnostic]:
         # A spec that says one of its top-level keys along with steps has another report.
         for key, example in examples.items():
             path = f"{step.path}.{key}" if step.path else key
+            if key == "optimizer" and not spec.trains(step):
+                continue  # what is evaluated alone updates nothing
             if spec.lacks(path):
                 owner = f"the step `{step.name}`" if step.path else "the spec"
                 where = f"below `[{step.path}]`" if step.path else "before the first table"
