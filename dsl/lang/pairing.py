@@ -38,7 +38,7 @@ def _of_graph(graph: Graph, path: str, seen: set[int]) -> Iterator[Diagnostic]:
         if id(graph) in seen:
             continue
         seen.add(id(graph))
-        stack += [inner for _, inner in graph.shared]
+        stack += [shared.graph for shared in graph.shared]
         for node in graph.nodes:
             if node.graph is not None and node.kind != "model":
                 stack.append(node.graph)

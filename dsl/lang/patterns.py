@@ -99,12 +99,12 @@ def _free(unit: Unit, spec: Spec, program: Program, updates: tuple[str, ...]) ->
         if unit.looks < 0:
             return None
         names += [f"{section.name}.{name}" for name in own]
-        free += [f"{section.name}.{name}" for name in own if not any(matches(pattern, (name,)) for pattern in patterns)]
+        free += [f"{section.name}.{name}" for name in own if not any(matches(pattern, name) for pattern in patterns)]
     return names, free
 
 
 def _stands_for(pattern: str, name: str) -> bool:
-    return matches(pattern, (name, name.partition(".")[2]))
+    return matches(pattern, name) or matches(pattern, name.partition(".")[2])
 
 
 def _report_frozen(unit: Unit, spec: Spec, updates: tuple[str, ...]) -> None:
