@@ -28,13 +28,14 @@ def check_metrics(unit: Unit, spec: Spec, sight: Sight) -> tuple[tuple[Metric, .
     for name, value in named_metrics(unit, spec.metrics):
         if not name:
             continue
+        count = len(unit.diagnostics)
         graph = compile_in_sight(unit, value, sight, METRIC)
         if graph is not None:
             found.setdefault(name, Metric(name, graph, value.path, value.origin))
         scalar = graph is None or not isinstance(graph.type, Tensor) or graph.type.rank == 0
         span = value.key_span if value.key_span is not None and spec["metrics"].fields is not None else value.span
         span = value.span if value.path == "metrics" else span
-        what = "a metric" if graph is not None else ""
+        what = "a metric" if graph is not None and len(unit.diagnostics) == count else ""
         logged.append(Logged(name, _best(graph), tuple(STAGES.values()), scalar, what, span, value.path, value.origin))
     return tuple(found.values()), logged
 

@@ -70,7 +70,7 @@ def _settings(body: tree.Body, text: Text) -> str:
     if not isinstance(step, tree.Call):
         return ""
     written = [(item.name, _written(item.value, text)) for item in step.arguments if item.name]
-    return re.sub(r"\W+", "_", "_".join(f"{name}_{value}" for name, value in written)).strip("_")
+    return re.sub(r"_*\W+_*", "_", "_".join(f"{name}_{value}" for name, value in written)).strip("_")
 
 
 def _written(value: tree.Expr, text: Text) -> str:

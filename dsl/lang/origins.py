@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dsl.lang.graph import Constant, Graph, Group, Node, Operand, Part
 from dsl.types.tensor import Tensor, Type
 
@@ -71,3 +73,20 @@ def _unchanged(before: Type, after: Type, axis: int | None) -> bool:
     if not isinstance(before, Tensor) or not isinstance(after, Tensor) or before.rank != after.rank:
         return False
     return axis is None or before.dims[axis] == after.dims[axis]
+
+
+def used_inputs(graph: Graph) -> Iterator[str]:
+    """The names of the given values that a graph makes something of."""
+    used: set[int] = set()
+    operands: list[Operand] = [graph.output, *(operand for _, operand in graph.logged)]
+    for node in graph.nodes:
+        operands += [*node.inputs, *(operand for _, operand in node.named)]
+    while operands:
+        operand = operands.pop()
+        if isinstance(operand, Part):
+            operands.append(operand.of)
+        elif isinstance(operand, Group):
+            operands += operand.items
+        elif isinstance(operand, int):
+            used.add(operand)
+    return (node.name for place, node in enumerate(graph.nodes) if node.kind == "input" and place in used)

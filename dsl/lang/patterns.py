@@ -46,8 +46,7 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
                 at = called.places.get(key, called.span)
                 for pattern in _patterns(called, key) if names else ():
                     _check(unit, pattern, at, names)
-    if not any(item.code == "E0439" for item in unit.diagnostics):
-        check_taken(unit, spec, program)
+    check_taken(unit, spec, program)
 
 
 def _patterns(called: Called, key: str) -> tuple[str, ...]:
@@ -63,7 +62,8 @@ def check_taken(unit: Unit, spec: Spec, program: Program) -> None:
         value = section["optimizer"]
         known = _free(unit, spec, program, step.updates)
         count = len(value.items) if value.items is not None else int(value.given)
-        if known is None or len(step.optimizers) != count or not count:
+        wrong = any(item.code[0] == "E" and item.path.startswith((value.path, "model")) for item in unit.diagnostics)
+        if known is None or len(step.optimizers) != count or not count or wrong:
             continue
         names, free = known
         unit.path, unit.origin = value.path, value.origin

@@ -10,6 +10,7 @@ from dsl.lang.calls import Called, call_chain, call_one
 from dsl.lang.frame import Unit
 from dsl.lang.graph import Graph
 from dsl.lang.losses import Sight, compile_loss
+from dsl.lang.origins import used_inputs
 from dsl.lang.program import Program, Step
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
@@ -47,7 +48,7 @@ def _check_applied(unit: Unit, spec: Spec, steps: list[Step], program: Program) 
     for step in steps:
         assert step.loss is not None
         applied |= applied_models(step.loss)
-        if any(node.kind == "input" and node.name == "output" for node in step.loss.nodes):
+        if "output" in used_inputs(step.loss):
             applied |= {_output_model(program)}
     for model in spec.models:
         if not spec.is_trained(model) or model.name in applied or model.name not in program.models:
@@ -160,7 +161,7 @@ def _endless(spec: Spec) -> bool:
 def _check_reached(unit: Unit, spec: Spec, section: Section, graph: Graph, program: Program) -> None:
     """A step's loss applies each model that it updates."""
     applied = applied_models(graph)
-    if any(node.kind == "input" and node.name == "output" for node in graph.nodes):
+    if "output" in used_inputs(graph):
         applied |= {_output_model(program)}
     updates = section["updates"]
     for item in updates.items or ((updates,) if updates.given else ()):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.frame import Unit
-from dsl.lang.graph import Graph, Group, Operand, Part
+from dsl.lang.graph import Graph
 from dsl.lang.losses import Sight, compile_loss
 from dsl.lang.models import Models
+from dsl.lang.origins import used_inputs
 from dsl.lang.program import Program
 from dsl.spec.spec import Spec
 from dsl.types.tensor import Unknown
@@ -41,23 +41,6 @@ def _check_added(unit: Unit, spec: Spec, program: Program) -> None:
                 help = 'make it in `transform`, or evaluate its step in training alone: `when = "train"`'
                 _report(unit, spec, message, f"adds `{name}`", help)
                 return
-
-
-def used_inputs(graph: Graph) -> Iterator[str]:
-    """The names of the given values that a graph makes something of."""
-    used: set[int] = set()
-    operands: list[Operand] = [graph.output, *(operand for _, operand in graph.logged)]
-    for node in graph.nodes:
-        operands += [*node.inputs, *(operand for _, operand in node.named)]
-    while operands:
-        operand = operands.pop()
-        if isinstance(operand, Part):
-            operands.append(operand.of)
-        elif isinstance(operand, Group):
-            operands += operand.items
-        elif isinstance(operand, int):
-            used.add(operand)
-    return (node.name for place, node in enumerate(graph.nodes) if node.kind == "input" and place in used)
 
 
 def _check_models(unit: Unit, spec: Spec, program: Program, models: Models) -> None:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Run, Source, Span, Text
-from dsl.spec.lookup import Found, lookup
+from dsl.spec.lookup import Found, alternatives, lookup
 from dsl.spec.value import COMMAND_LINE, Value, joined, of_node
 from dsl.syntax.toml import parse
-from dsl.types.domains import Domain
+from dsl.types.domains import Domain, Number, Whole
 
 
 class Override(NamedTuple):
@@ -70,7 +70,7 @@ def _typed(found: Found | None, path: str, key_span: Span, start: int, source: S
     domain = found.domain if found is not None else None
     if domain is None or several:
         return read or word
-    if read is not None and (_fits(domain, read) or not domain.accepts(raw)):
+    if read is not None and (_fits(domain, read) or not domain.accepts(raw) or _is_number_for(domain, read)):
         return read
     number = _as_number(raw)
     if number is not None and domain.accepts(number):
@@ -81,6 +81,12 @@ def _typed(found: Found | None, path: str, key_span: Span, start: int, source: S
 def _fits(domain: Domain, value: Value) -> bool:
     """Whether TOML's reading of a value is one that a key takes; a list or a table was meant as such in any case."""
     return value.items is not None or value.fields is not None or domain.accepts(value.value)
+
+
+def _is_number_for(domain: Domain, value: Value) -> bool:
+    """Whether a number is meant as one, though out of range: the key takes numbers beside text."""
+    takes = any(isinstance(choice, (Whole, Number)) for choice in alternatives(domain))
+    return takes and isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
 
 
 def _as_toml(path: str, key_span: Span, start: int, source: Source) -> Value | None:
