@@ -106,6 +106,9 @@ def nothing_trained(spec: Spec) -> Iterator[Diagnostic]:
     why = next((model.given[key] for model in models for key in ("frozen", "follows") if key in model), None)
     if why is None or any("layers" in model and spec.is_broken(f"{model.path}.frozen") for model in models):
         return
+    names = {model.name for model in models}
+    if any(model.given["follows"].value not in names for model in models if "follows" in model):
+        return  # which is reported
     if any(_loops({model.name: model for model in models})):
         return
     message = "nothing is trained: every model is frozen or follows another"
