@@ -128,7 +128,7 @@ def _need_tap(name: str, found: Architecture, known: dict[str, str], model: str)
             f"`{model}` has no part `{name}` to tap",
             at="taps",
             label=f"has {', '.join(f'`{part}`' for part in some[:6])}" + ", ..." * (len(some) > 6),
-            help=f"did you mean `{close[0]}`?" if close else "",
+            help=f"did you mean `{close[0]}`?" if close else "what goes into the last layer is given by `head=0`",
             code="E0334",
         )
     return tap
