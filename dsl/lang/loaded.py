@@ -38,6 +38,8 @@ def _loaded(fields: dict[str, Value]) -> Loaded:
     plain = {name: value.value for name, value in fields.items()}
     if "match" in fields:
         plain["match"] = tuple(str(item.value) for item in each(fields["match"]))
+    if "names" in fields:
+        plain["names"] = tuple(plain["names"].items())
     return Loaded(**plain)
 
 

@@ -43,8 +43,8 @@ class Loaded(NamedTuple):
     """Patterns of our names; empty for all."""
     prefix: str = ""
     strict: bool = True
-    names: dict[str, str] = {}
-    """What the file calls them, line by line, and what they are called here: `dsl.lang.pairing`."""
+    names: tuple[tuple[str, str], ...] = ()
+    """What the file calls them, line by line, and what they are called here: see `dsl.lang.pairing`."""
 
 
 @dataclass(frozen=True, slots=True)
