@@ -7,9 +7,9 @@ from torch import fx, nn
 
 from dsl.build.emit import Site, build
 from dsl.build.initial import draw
-from dsl.lang.graph import Graph
 from dsl.lang.patterns import matches
 from dsl.lang.program import Model, Program
+from dsl.lang.steps import applied_models
 
 MATRIX = 2
 """Without a pattern, `init` draws what has so many dimensions; biases and norms begin as torch's do."""
@@ -43,7 +43,7 @@ def _ordered(program: Program) -> list[str]:
     found: dict[str, None] = {}
 
     def visit(name: str) -> None:
-        for other in sorted(_applied(program.models[name].graph)):
+        for other in sorted(applied_models(program.models[name].graph)):
             if other not in found:
                 visit(other)
         found[name] = None
@@ -52,14 +52,6 @@ def _ordered(program: Program) -> list[str]:
         if name not in found:
             visit(name)
     return list(found)
-
-
-def _applied(graph: Graph) -> set[str]:
-    """The names of the models that a graph applies."""
-    found = {node.what for node in graph.nodes if node.kind == "model"}
-    for inner in (*(node.graph for node in graph.nodes), *(shared.graph for shared in graph.shared)):
-        found |= _applied(inner) if inner is not None else set()
-    return found
 
 
 def _draw(module: nn.Module, model: Model) -> None:

@@ -1010,9 +1010,10 @@ CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "E0439": (
         "a pattern matches no weight",
-        "Patterns in `frozen`, `init` and `match` are held against the names of the weights, as they stand in "
-        "a `state_dict`; `*` stands for anything. A pattern that matches none would change nothing, so it is "
-        "a slip. The report shows names that there are.",
+        "Patterns in `frozen`, `init`, `match` and `weights` are held against the names of the weights, as they "
+        "stand in a `state_dict`; `*` stands for anything. A pattern that matches none would change nothing, so "
+        "it is a slip. The report shows names that there are. A line of `weights.names` takes from what the lines "
+        "before it left, so that the narrower patterns stand first.",
         '[model]\nfrozen = "backbone.*"\nlayers = "conv(8, 3) -> relu"',
         '[model]\nfrozen = "conv1.*"\nlayers = "conv(8, 3) -> relu"',
     ),

@@ -15,6 +15,7 @@ from dsl.lang.compile import base_scope, declare_library, new_unit, with_models
 from dsl.lang.data import check_data
 from dsl.lang.frame import REPORTS, Abort, Unit
 from dsl.lang.lints import lint
+from dsl.lang.loaded import check_loaded
 from dsl.lang.losses import Sight, compile_constant
 from dsl.lang.measures import check_metrics
 from dsl.lang.models import Models
@@ -121,6 +122,7 @@ def _compiled(unit: Unit, spec: Spec) -> Program:
     check_variants(unit, spec, program, models, sight)
     check_monitors(unit, spec, params, program, measured)
     check_patterns(unit, spec, params, program)
+    check_loaded(unit, spec, program)
     check_unused(unit)
     lint(unit, spec, program)
     return program

@@ -8,9 +8,9 @@ from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.lang.frame import Unit
 from dsl.lang.graph import Graph
 from dsl.lang.origins import output_sized
-from dsl.lang.pairing import paired_samples
 from dsl.lang.program import Program
 from dsl.lang.squashing import squashed
+from dsl.lang.stretching import paired_samples
 from dsl.spec.spec import Spec
 from dsl.types.tensor import Tensor
 

@@ -30,12 +30,16 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
         model = program.models.get(section.name)
         names = weight_names(model.graph) if model is not None else None
         if names:
-            for value in _frozen(section):
+            for value in each(section["frozen"]):
                 unit.path, unit.origin = value.path, value.origin
-                _check(unit, str(value.value), _inside(value), names)
+                check_pattern(unit, str(value.value), inside(value), names)
         draws = _check_init(unit, section, scope, names)
         if model is not None:
-            frozen = ("*",) if section["frozen"].value is True else tuple(str(item.value) for item in _frozen(section))
+            frozen = (
+                ("*",)
+                if section["frozen"].value is True
+                else tuple(str(item.value) for item in each(section["frozen"]))
+            )
             follows = section["follows"].value or ""
             program.models[section.name] = replace(model, draws=draws, frozen=frozen, follows=follows)
     for section, step in zip(spec.steps, program.steps, strict=True):
@@ -45,7 +49,7 @@ def check_patterns(unit: Unit, spec: Spec, scope: Scope, program: Program) -> No
             for key in ("match", "no_decay"):
                 at = called.places.get(key, called.span)
                 for pattern in _patterns(called, key) if names else ():
-                    _check(unit, pattern, at, names)
+                    check_pattern(unit, pattern, at, names)
     check_taken(unit, spec, program)
 
 
@@ -94,7 +98,7 @@ def _free(unit: Unit, spec: Spec, program: Program, updates: tuple[str, ...]) ->
         own = weight_names(model.graph) if model is not None else None
         if own is None or spec.is_broken(f"{section.path}.frozen"):
             return None
-        patterns = [str(value.value) for value in _frozen(section)]
+        patterns = [str(value.value) for value in each(section["frozen"])]
         unit.looks -= len(own) * (len(patterns) + 1)
         if unit.looks < 0:
             return None
@@ -134,8 +138,8 @@ def _updated_names(program: Program, updates: tuple[str, ...]) -> tuple[str, ...
     return tuple(found)
 
 
-def _frozen(section: Section) -> Iterator[Value]:
-    value = section["frozen"]
+def each(value: Value) -> Iterator[Value]:
+    """The patterns of a list, or the one that stands alone."""
     if value.items is not None:
         yield from value.items
     elif isinstance(value.value, str):
@@ -156,7 +160,7 @@ def _check_init(
             draws.append((part.name if by_pattern else "", called.result))
         if by_pattern and names and part.key_span is not None:
             unit.path, unit.origin = part.path, part.origin
-            _check(unit, part.name, part.key_span, names)
+            check_pattern(unit, part.name, part.key_span, names)
     return tuple(draws)
 
 
@@ -165,12 +169,14 @@ def matches(pattern: str, name: str) -> bool:
     return fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*")
 
 
-def _inside(value: Value) -> Span:
+def inside(value: Value) -> Span:
+    """The place of a text without its quotes."""
     assert value.text is not None
     return value.text.span(0, len(value.text.value))
 
 
-def _check(unit: Unit, pattern: str, span: Span, names: tuple[str, ...]) -> None:
+def check_pattern(unit: Unit, pattern: str, span: Span, names: tuple[str, ...]) -> None:
+    """Report a pattern that stands for none of these weights."""
     unit.looks -= len(names)
     if unit.looks < 0 or any(matches(pattern, name) for name in names):
         return

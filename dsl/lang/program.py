@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dsl.catalogue.entry import Made
 from dsl.lang.calls import Called
@@ -37,6 +37,18 @@ class Data:
     """What each split, by `validate`, `test` or `validate.NAME`, takes: a number, the name of a split, a source."""
 
 
+class Loaded(NamedTuple):
+    """The weights that a model starts from: those of a file or a run that `match`, their `prefix` taken off."""
+
+    path: str
+    match: tuple[str, ...] = ()
+    """Patterns of our names; empty for all."""
+    prefix: str = ""
+    strict: bool = True
+    names: tuple[tuple[str, str], ...] = ()
+    """What the file calls them, line by line, and what they are called here: see `dsl.lang.pairing`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     name: str
@@ -48,6 +60,7 @@ class Model:
     """Patterns of the weights that are never trained."""
     follows: str = ""
     """The model that it is a copy of, which then moves towards it."""
+    loaded: Loaded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
     if isinstance(items, UnknownSetting):
         return Flow(Unknown("repeat"), flow.operand, flow.builder)
     if not turns:
-        pass_over(frame, node.body)
+        pass_over(frame, node)
         return flow
     name = frame.builder.number("repeat")
     count = len(turns)
@@ -51,7 +51,7 @@ def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
         if inside is None:
             return BAD
         graph, outer = inside
-        steady = not node.name and graph.type == flow.type
+        steady = not node.names and graph.type == flow.type
         times = count - at if steady else 1
         _check(frame, node, graph, times)
         taken = (frame.builder.take(flow), *map(frame.builder.take, outer))
@@ -95,9 +95,9 @@ def _turns(frame: Frame, node: tree.Repeat, items: Value) -> Any:
             help="repeat a fixed number of times; `lstm`, `attention` and the like loop inside",
         )
         return None
-    if node.name:
+    if node.names:
         if isinstance(items, (list, tuple)):
-            return items
+            return items if all(_fits(frame, node, item, place) for place, item in enumerate(items)) else None
         helps: tuple[Help, ...] = ()
         if is_whole(items):
             edits = (
@@ -107,7 +107,7 @@ def _turns(frame: Frame, node: tree.Repeat, items: Value) -> Any:
             helps = (Help("to count, write `range(...)`", edits),)
         frame.report(
             "E0369",
-            f"`{node.name}` takes its values from a list, not from {describe(items)}",
+            f"`{node.names[0].name}` takes its values from a list, not from {describe(items)}",
             node.items.at,
             "not a list",
             help=helps,
@@ -130,15 +130,36 @@ def _turns(frame: Frame, node: tree.Repeat, items: Value) -> Any:
     return range(items)
 
 
+def _fits(frame: Frame, node: tree.Repeat, item: Any, place: int) -> bool:
+    """Whether an item can be taken apart into as many values as there are names."""
+    count = len(node.names)
+    if count == 1 or isinstance(item, UnknownSetting) or (isinstance(item, tuple) and len(item) == count):
+        return True
+    written = node.items.items if isinstance(node.items, tree.ListOf) else ()
+    at = written[place].at if place < len(written) else node.items.at
+    has = f"{len(item)} values" if isinstance(item, tuple) else "one value"
+    shown = ", ".join(f"`{target.name}`" for target in node.names)
+    frame.report("E0318", f"{shown} take {count} values, but an item of the list has {has}", at, describe(item))
+    return False
+
+
+def _taken_apart(node: tree.Repeat, item: Any) -> tuple[Any, ...]:
+    """What each name of the loop stands for; where the item is not known, or does not fit, no name is."""
+    if len(node.names) == 1:
+        return (item,)
+    return item if isinstance(item, tuple) and len(item) == len(node.names) else (UNKNOWN_SETTING,) * len(node.names)
+
+
 def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph, tuple[Flow, ...]] | None:
     frame.spend(node.at, weigh(item) // ITEMS)
-    key = (id(node), frame.scope, frame.builder, repr(item) if node.name else "", flow.type)
+    key = (id(node), frame.scope, frame.builder, repr(item) if node.names else "", flow.type)
     if key in frame.memo:
         return frame.memo[key]  # type: ignore[no-any-return]
     frame.spend(node.at)
     scope = Scope(frame.scope)
-    if node.name:
-        scope.values[node.name] = Binding(item, "loop", frame.span(node.name_at), used=True)
+    for target, value in zip(node.names, _taken_apart(node, item), strict=True):
+        if target.name != "_":
+            scope.values[target.name] = Binding(value, "loop", frame.span(target.at), used=True)
     builder = Builder("repeat", frame.builder)
     topic = Topic(builder.give("input", flow.type))
     scope.values["input"] = Binding(topic.value, "given", used=True)

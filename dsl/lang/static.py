@@ -54,8 +54,8 @@ def _check_nodes(frame: Frame, root: Any, known: set[str], things: set[str]) -> 
     for node in nodes:
         if isinstance(node, tree.Bind):
             known.update(target.name for target in node.targets)
-        elif isinstance(node, tree.Repeat) and node.name:
-            known.add(node.name)
+        elif isinstance(node, tree.Repeat):
+            known.update(target.name for target in node.names)
         elif isinstance(node, (tree.Shared, tree.Block)):
             things.add(node.target.name)
             if isinstance(node, tree.Block):

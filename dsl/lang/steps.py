@@ -50,6 +50,8 @@ def _check_applied(unit: Unit, spec: Spec, steps: list[Step], program: Program) 
         applied |= applied_models(step.loss)
         if "output" in used_inputs(step.loss):
             applied |= {_output_model(program)}
+    for name in list(applied):
+        applied |= applied_models(program.models[name].graph) if name in program.models else set()
     for model in spec.models:
         if not spec.is_trained(model) or model.name in applied or model.name not in program.models:
             continue

@@ -207,7 +207,8 @@ class Nodes:
         return Argument(self._word(children[0]), children[1], children[0], at)
 
     def repeat(self, children: list[Any], at: At) -> Repeat:
-        name, items, body = children
-        if name is None:
-            return Repeat("", items, body, (at[0], at[0] + len("repeat")), at)
-        return Repeat(self._word(name), items, body, name, at)
+        *names, items, body = children
+        checks.check_once(self._reports, "name", [(item.name, item.at) for item in names if item.name != "_"])
+        return Repeat(tuple(names), items, body, at)
+
+    bare_repeat = repeat

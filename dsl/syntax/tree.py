@@ -185,12 +185,11 @@ class RecordOf(Node):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Repeat(Node):
-    """`repeat(count) { body }`, or `repeat(name in items) { body }`: then `name` is not empty."""
+    """`repeat(count) { body }`, or `repeat(name in items) { body }`; several names take each item apart."""
 
-    name: str
+    names: tuple[Target, ...]
     items: Expr
     body: Body
-    name_at: At = _at()
     at: At = _at()
 
 

@@ -73,7 +73,8 @@ def _slice(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
 
 @st.composite
 def _repeat(draw: DrawFn, inner: SearchStrategy[Tokens]) -> Tokens:
-    head = draw(st.one_of(st.just([]), _names.map(lambda name: [*name, "in"])))
+    names = draw(st.lists(_names, max_size=3, unique_by=tuple))
+    head = [*_between(names, ","), "in"] if names else []
     return ["repeat", "(", *head, *draw(inner), ")", *draw(_braces(inner))]
 
 

@@ -53,8 +53,8 @@ def shown(node: object) -> str:
     if isinstance(node, tree.RecordOf):
         return f"RecordOf({', '.join(map(shown, node.parts))})"
     if isinstance(node, tree.Repeat):
-        name = f"{node.name} in " if node.name else ""
-        return f"repeat({name}{shown(node.items)}) {shown(node.body)}"
+        names = f"{', '.join(target.name for target in node.names)} in " if node.names else ""
+        return f"repeat({names}{shown(node.items)}) {shown(node.body)}"
     if isinstance(node, tree.Body):
         return "{ " + "; ".join(map(shown, node.statements)) + " }"
     if isinstance(node, tree.Move):
@@ -120,6 +120,7 @@ def test_operators_bind_as_listed(text: str, expected: str) -> None:
         ("level(64) { level(128) { _ } } -> x", "(-> level(64) { level(128) { _ } } x)"),
         ("repeat(6) { relu }", "repeat(6) { relu }"),
         ("x -> repeat(i in range(4)) { relu } -> y", "(-> x repeat(i in range(4)) { relu } y)"),
+        ("repeat(a, b in [[1, 2]]) { relu }", "repeat(a, b in ListOf(ListOf(1, 2))) { relu }"),
         ("2 * repeat(2) { relu }[0]", "(* 2 repeat(2) { relu }[0])"),
         ("f(x)[0].a", "f(x)[0].a"),
         ("(a, b)[0]", "TupleOf(a, b)[0]"),

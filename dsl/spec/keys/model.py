@@ -42,6 +42,15 @@ TABLE = Table(
                             Key(
                                 "prefix", Words("text"), "", "What the file's names begin with beyond ours.", '"model."'
                             ),
+                            Key(
+                                "names",
+                                Named("a table of names or patterns, the file's to ours", _PATTERN),
+                                None,
+                                "What the file calls them, where not as here: `theirs = ours`. A name renames a part "
+                                "with all below it; a `*` stands for the same text on both sides or, where that "
+                                "cannot be, pairs what it stands for in order.",
+                                '{ "backbone" = "encoder", "*.bn1" = "*.batchnorm1" }',
+                            ),
                             Key("strict", Flag(), True, "Whether every weight must be found.", "false"),
                         ),
                     ),

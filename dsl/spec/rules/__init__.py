@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     presence.has_data,
     presence.has_models,
     presence.has_losses,
+    presence.has_paths,
     conflicts.rivals,
     conflicts.top_beside_steps,
     conflicts.least_above_most,

@@ -1,4 +1,4 @@
-"""What no spec can do without: data, a model, a loss and an optimizer."""
+"""What no spec can do without: data, a model, a loss and an optimizer; and what a table of weights cannot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Span
+from dsl.spec.report import report
 from dsl.spec.spec import Section, Spec
 
 
@@ -46,6 +47,16 @@ def has_losses(spec: Spec) -> Iterator[Diagnostic]:
                 where = f"below `[{step.path}]`" if step.path else "before the first table"
                 help = f"write `{key} = {example}`, say, {where}"
                 yield _missing(spec, step if step.path else None, path, f"{owner} has no `{key}`", help)
+
+
+def has_paths(spec: Spec) -> Iterator[Diagnostic]:
+    """Weights that are described come from somewhere."""
+    for model in spec.models:
+        value = model.given.get("weights")
+        path = f"{model.path}.weights.path"
+        if value is not None and value.fields is not None and "path" not in value.fields and not spec.is_broken(path):
+            help = Help('name the file or the run: `path = "weights/resnet18.pth"`')
+            yield report("E0208", "`weights` has no `path` to load from", value, label="loads nothing", help=(help,))
 
 
 def _missing(spec: Spec, section: Section | None, path: str, message: str, help: str) -> Diagnostic:
