@@ -40,7 +40,7 @@ HEAVY = ("torch", "torchvision", "numpy")
 # What of others' a package may import; what is missing here may import the standard library alone.
 THIRD_PARTY = {
     "syntax": {"lark", "tomli"},
-    "modules": {"torch", "torchvision", "torchmetrics", "PIL"},
+    "modules": {"torch", "torchvision", "torchmetrics", "PIL", "safetensors"},
     "build": {"torch", "torchvision"},
     "data": {"torch", "torchvision", "numpy", "PIL"},
     "plan": {"torch", "torchvision"},

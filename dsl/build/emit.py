@@ -7,6 +7,7 @@ that declares it, so that no module holds another's weights, while their own wei
 from __future__ import annotations
 
 import operator
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import signature
@@ -15,12 +16,15 @@ from typing import Any
 import torch
 from torch import fx, nn
 
+from dsl.build.fault import BuildFault
 from dsl.build.initial import begin
 from dsl.build.resolve import resolve
 from dsl.build.sizes import Sizes, part_of
 from dsl.catalogue.indexing import LOWERS as INDEX
 from dsl.catalogue.indexing import TENSOR
+from dsl.diagnostics.diagnostic import Diagnostic
 from dsl.lang.graph import Constant, Graph, Group, Node, Operand, Part, turn_name
+from dsl.modules.weights import ENDINGS
 from dsl.types.dims import Formula
 from dsl.types.tensor import Record, Tensor, Tuple, Type
 
@@ -38,10 +42,8 @@ class Site:
 
     device: torch.device
     models: dict[str, tuple[fx.GraphModule, Graph]] = field(default_factory=dict)
-
-
-class Unfit(Exception):
-    """A graph that cannot become a module; what it lacks."""
+    root: str = ""
+    """The folder where paths start."""
 
 
 def build(graph: Graph, site: Site, name: str = "") -> fx.GraphModule:
@@ -49,7 +51,8 @@ def build(graph: Graph, site: Site, name: str = "") -> fx.GraphModule:
     module = _Host(graph, site, name).build()
     lacking = sizes_wanted(module)
     if lacking:
-        raise Unfit(f"no value that `{graph.name}` is given has the size `{lacking[0]}`")
+        message = f"no value that `{graph.name}` is given has the size `{lacking[0]}`"
+        raise BuildFault(Diagnostic("E0309", message, None))
     return module
 
 
@@ -238,11 +241,17 @@ class _Host:
 
     def _new(self, node: Node) -> nn.Module:
         args = node.args
-        if self._site.device.type == "meta" and node.lowers.startswith(PRETRAINED):
-            args = {**args, "weights": None}  # shapes are all that is asked for
+        if node.lowers.startswith(PRETRAINED) and args["weights"] is not None:
+            args = {**args, "weights": self._found(args["weights"])}
         with self._site.device:
             layer: nn.Module = resolve(node.lowers)(**args)
         return layer
+
+    def _found(self, weights: str) -> str | None:
+        """The name of weights, or where the file of them is; on the meta device shapes are all that is asked for."""
+        if self._site.device.type == "meta":
+            return None
+        return os.path.join(self._site.root, weights) if weights.endswith(ENDINGS) else weights
 
     def _weight(self, node: Node, path: str) -> fx.Node:
         holder, _, name = path.rpartition(".")

@@ -7,6 +7,7 @@ from torch import fx, nn
 
 from dsl.build.emit import Site, build
 from dsl.build.initial import draw
+from dsl.build.loading import load
 from dsl.lang.patterns import matches
 from dsl.lang.program import Model, Program
 from dsl.lang.steps import applied_models
@@ -16,10 +17,13 @@ MATRIX = 2
 
 
 def build_models(
-    program: Program, device: str | torch.device = "cpu", seed: int | None = 0
+    program: Program, device: str | torch.device = "cpu", seed: int | None = 0, root: str = ""
 ) -> dict[str, fx.GraphModule]:
-    """Every model of a spec by name, on a device; the same from the same seed. None leaves torch's generators alone."""
-    site = Site(torch.device(device))
+    """Every model of a spec by name, on a device; the same from the same seed. None leaves torch's generators alone.
+
+    `root` is the project's folder, where the paths of files of weights start. On the meta device none is loaded.
+    """
+    site = Site(torch.device(device), root=root)
     devices = [site.device] if site.device.type == "cuda" else []
     with torch.random.fork_rng(devices, enabled=seed is not None):
         if seed is not None:
@@ -28,6 +32,8 @@ def build_models(
             model = program.models[name]
             module = build(model.graph, site, name)
             _draw(module, model)
+            if model.loaded is not None and site.device.type != "meta":
+                load(module, model.graph, model.loaded, root)
             site.models[name] = (module, model.graph)
     built = {name: site.models[name][0] for name in program.models}
     for name, model in program.models.items():

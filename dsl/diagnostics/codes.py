@@ -1107,6 +1107,15 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "[data]\nsource = \"random(x='float[8]')\"",
         "[data]\nsource = \"random(x='float[B, 8]')\"",
     ),
+    "E0520": (
+        "weights that do not fit",
+        "`[model] weights` takes a file of weights, safetensors or what `torch.save` writes, or the folder of a run. "
+        "The file cannot be read, or its weights are not those of the model: the report says which were found and "
+        "which were not. `names` says what the file calls them, `match` takes some of them, `prefix` is what its names "
+        "begin with beyond ours; with `strict = false` what is not found stays as it was drawn.",
+        '[model]\nlayers  = "linear(10)"\nweights = "other.safetensors"',
+        '[model]\nlayers = "linear(10)"\n[model.weights]\npath  = "other.safetensors"\nnames = { "fc" = "linear1" }',
+    ),
     # E05xx: sources of data and files
     # W06xx: warnings (lint)
     "W0601": (

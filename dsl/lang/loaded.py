@@ -28,10 +28,10 @@ def check_loaded(unit: Unit, spec: Spec, program: Program) -> None:
                 unit.path, unit.origin = pattern.path, pattern.origin
                 check_pattern(unit, str(pattern.value), inside(pattern), weights)
             _check_names(unit, names or {}, weights)
-        if value.fields is None:
-            program.models[section.name] = replace(model, loaded=Loaded(str(value.value)))
-        elif "path" in fields:
-            program.models[section.name] = replace(model, loaded=_loaded(fields))
+        loaded = Loaded(str(value.value)) if value.fields is None else _loaded(fields) if "path" in fields else None
+        if loaded is not None:
+            loaded = loaded._replace(key=value.path, span=value.span)
+            program.models[section.name] = replace(model, loaded=loaded)
 
 
 def _loaded(fields: dict[str, Value]) -> Loaded:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dsl.catalogue.entry import Made
+from dsl.diagnostics.source import Span
 from dsl.lang.calls import Called
 from dsl.lang.graph import Graph
 from dsl.lang.logged import Logged
@@ -47,6 +48,9 @@ class Loaded(NamedTuple):
     strict: bool = True
     names: tuple[tuple[str, str], ...] = ()
     """What the file calls them, line by line, and what they are called here: see `dsl.lang.pairing`."""
+    key: str = ""
+    span: Span | None = None
+    """Where the spec says so."""
 
 
 @dataclass(frozen=True, slots=True)

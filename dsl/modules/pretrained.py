@@ -10,6 +10,8 @@ from torch import Tensor, nn
 from torchvision import models  # type: ignore[import-untyped]
 from torchvision.models.feature_extraction import create_feature_extractor  # type: ignore[import-untyped]
 
+from dsl.modules.weights import ENDINGS, read_weights
+
 AUXILIARY = ("googlenet", "inception_v3")
 """Models with further outputs for training, which are left out."""
 
@@ -18,7 +20,19 @@ def _model(name: str, weights: str | None) -> Any:
     given: dict[str, Any] = {"aux_logits": False} if name in AUXILIARY else {}
     if name in AUXILIARY and weights is None:
         given["init_weights"] = True
-    return models.get_model(name, weights=weights, **given)
+    return _made(name, weights, given)
+
+
+def _made(name: str, weights: str | None, given: dict[str, Any]) -> Any:
+    """One of torchvision's models with the weights that torchvision has under a name, or those of a file."""
+    if weights is None or not weights.endswith(ENDINGS):
+        return models.get_model(name, weights=weights, **given)
+    if name in AUXILIARY:
+        given = {**given, "init_weights": False}
+    model = models.get_model(name, weights=None, **given)
+    found = read_weights(weights)
+    model.load_state_dict({key: value for key, value in found.items() if not key.startswith(("AuxLogits.", "aux"))})
+    return model
 
 
 def _last_layer(model: nn.Module) -> tuple[nn.Module, str, nn.Module]:
@@ -76,8 +90,10 @@ class Segmenter(nn.Module):
 
     def __init__(self, name: str, weights: str | None = None, classes: int = 21) -> None:
         super().__init__()
-        fresh: dict[str, Any] = {"weights_backbone": None, "num_classes": classes} if weights is None else {}
-        self.model = models.get_model(name, weights=weights, **fresh)
+        fresh: dict[str, Any] = {"num_classes": classes} if weights is None else {}
+        if weights is None or weights.endswith(ENDINGS):
+            fresh["weights_backbone"] = None
+        self.model = _made(name, weights, fresh)
         self.model.aux_classifier = None
         if weights is not None and classes != 21:
             self._replace(classes)

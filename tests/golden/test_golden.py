@@ -44,6 +44,7 @@ WITHOUT_A_CASE: dict[str, str] = {
     "E0103": "cli/test_reading.py::test_a_file_that_the_system_does_not_give",
     "E0104": "cli/test_reading.py::test_a_device_is_no_file",
     "E0107": "cli/test_reading.py::test_a_folder_without_specs",
+    "E0520": "build/test_loading.py::test_what_does_not_fit_is_told",
     "E0357": "syntax/test_body_bounds.py::test_what_is_too_much_is_refused_once",
 }
 """Codes that no file of the corpus can show, each with the test that shows it."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dsl.catalogue.architectures import Architecture, Tap
 
 OURS = "dsl.modules.pretrained"
+FILES = (".safetensors", ".pt", ".pth", ".bin", ".ckpt")
+"""How the name of a file of weights ends."""
 PICTURES = "images of three channels"
 
 
@@ -61,7 +63,7 @@ def _classifier(x: Tensor, s: Settings) -> Made:
 
     found = read_architecture(s.name)
     weights = _weights(s, tuple(found.weights), found.default)
-    side = found.weights[weights] if weights and found.side else found.side
+    side = found.weights.get(weights, found.side) if weights and found.side else found.side
     _need_size(x, found, s.name, side)
     if s.taps is None:
         return _headed(x, s, found, weights, side)
@@ -97,12 +99,14 @@ def _headed(x: Tensor, s: Settings, found: Architecture, weights: str | None, si
 def _weights(s: Settings, known: tuple[str, ...], default: str) -> str | None:
     if s.weights is None:
         return None
+    if s.weights.endswith(FILES):
+        return str(s.weights)
     if s.weights != "default" and s.weights not in known:
         raise Refuse(
             f"there are no weights `{s.weights}` for `{s.name}`",
             at="weights",
             label=f"there are {', '.join(f'`{name}`' for name in known)}",
-            help=f'write `weights="default"` for `{default}`',
+            help=f'write `weights="default"` for `{default}`, or the path of a file: `weights="{s.name}.safetensors"`',
             code="E0334",
         )
     return default if s.weights == "default" else str(s.weights)
@@ -258,7 +262,12 @@ ENTRIES = (
         _torchvision,
         settings=(
             NAME,
-            Setting("weights", maybe(Words("`default` or the name of weights")), None, "Weights to begin with."),
+            Setting(
+                "weights",
+                maybe(Words("`default`, the name of weights, or the path of a file")),
+                None,
+                "Weights to begin with.",
+            ),
             Setting("taps", maybe(PARTS), None, "Parts whose results are given, as a tuple, instead of the classes."),
             Setting(
                 "head",
