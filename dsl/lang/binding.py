@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings
 from dsl.diagnostics.diagnostic import Edit, Help, Label
@@ -12,7 +12,7 @@ from dsl.diagnostics.suggest import nearest
 from dsl.lang.foreign import setting_said
 from dsl.lang.frame import Frame
 from dsl.lang.settings import At, accepts, check_setting
-from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.lang.values import BAD, LOST, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.types.dims import Formula
 from dsl.types.domains import is_number
 from dsl.types.tensor import Record, Tensor, Tuple
@@ -32,6 +32,19 @@ class Given:
     """Whether its name is what was probably meant, and not what was written."""
 
 
+CONFUSED = ("E0331", "E0333", "E0335")
+"""Codes of calls where it cannot be told which argument is what."""
+
+
+class Found(NamedTuple):
+    """The settings of a call."""
+
+    values: dict[str, Any]
+    unknown: bool
+    """Whether one is known only at run time."""
+    doubtful: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Bound:
     """The inputs of a call in the order of the entry's, and its settings; None stands for what was not given."""
@@ -42,6 +55,8 @@ class Bound:
     """Where each given input and setting is written; of settings with names of the person's own, `name=` too."""
     unknown: bool = False
     bad: bool = False
+    doubtful: tuple[str, ...] = ()
+    """The settings whose values are at fault, which was reported."""
 
 
 def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound | None:
@@ -53,11 +68,18 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
         inputs, rest, places = _variadic(frame, entry, positional, call_at)
     else:
         inputs, rest, places = _inputs(frame, entry, positional, named, call_at)
-    values, unknown = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at, count)
-    if any(item.code != "E0330" or not item.help for item in frame.unit.diagnostics[count:]):
+    if any(item.code != "E0330" for item in frame.unit.diagnostics[count:]):
         return None
-    bad = any(is_bad(value) for value in [*inputs, *values.values()])
-    return Bound(inputs, Settings(values), places, unknown, bad)
+    found = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at, count)
+    if any(item.code in CONFUSED for item in frame.unit.diagnostics[count:]):
+        return None
+    return settled(inputs, found, places)
+
+
+def settled(inputs: list[Any], found: Found, places: dict[str, At]) -> Bound:
+    flat = [item for value in inputs for item in (value if isinstance(value, list) else [value])]
+    bad = any(is_bad(value) for value in [*flat, *found.values.values()])
+    return Bound(inputs, Settings(found.values), places, found.unknown, bad, found.doubtful)
 
 
 def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
@@ -249,8 +271,8 @@ def bind_settings(
     places: dict[str, At],
     call_at: At,
     since: int | None = None,
-) -> tuple[dict[str, Any], bool]:
-    """Settings by position and by name, checked and completed; whether any is known only at run time.
+) -> Found:
+    """Settings by position and by name, checked and completed.
 
     One that lacks is not reported if one that is not known was, after `since`: it may well be that one.
     """
@@ -258,6 +280,7 @@ def bind_settings(
     unknown = False
     misnamed = any(item.code == "E0330" for item in frame.unit.diagnostics[since:]) if since is not None else False
     lacking: tuple[Setting, ...] = ()
+    doubtful: list[str] = []
     queue = list(positional)
     for setting in settings:
         if setting.open:
@@ -274,8 +297,8 @@ def bind_settings(
             items = tuple(item.at for item in queue)
             queue = []
         elif by_name is not None and by_name.guessed and not accepts(setting, by_name.value):
-            values[setting.name] = UNKNOWN_SETTING if setting.default is REQUIRED else setting.default
-            unknown = unknown or setting.default is REQUIRED
+            values[setting.name] = setting.default
+            doubtful += [setting.name] * (setting.default is REQUIRED)
             continue
         elif by_name is not None:
             value, at, items = by_name.value, by_name.at, by_name.items
@@ -286,19 +309,27 @@ def bind_settings(
             value, at, items = item.value, item.at, item.items
         elif setting.default is REQUIRED:
             lacking += () if misnamed else (setting,)
-            values[setting.name], unknown = UNKNOWN_SETTING, True
+            values[setting.name] = UNKNOWN_SETTING
+            doubtful.append(setting.name)
             continue
         else:
             values[setting.name] = setting.default
             continue
         places[setting.name] = at
+        reports = len(frame.unit.diagnostics)
+        if value is LOST or any(item is LOST for item in (value if isinstance(value, tuple) else ())):
+            doubtful.append(setting.name)
+            continue
         unknown = check_setting(frame, what, setting, value, at, items) or unknown
+        if len(frame.unit.diagnostics) > reports:
+            doubtful.append(setting.name)
+            continue
         values[setting.name] = tuple(value) if isinstance(value, list) else value
     for extra in queue:
         _report_extra(frame, what, settings, extra)
     if lacking:
         _report_lacking(frame, what, lacking, call_at)
-    return values, unknown
+    return Found(values, unknown, tuple(doubtful))
 
 
 def _report_twice(frame: Frame, name: str, by_name: Given, by_position: Given) -> None:
@@ -331,6 +362,8 @@ def _rest(setting: Setting, queue: list[Given]) -> Any:
         return queue[0].value
     if not queue and setting.default is not REQUIRED:
         return setting.default
+    if any(item.value is LOST for item in queue):
+        return LOST
     if any(isinstance(item.value, UnknownSetting) for item in queue):
         return UNKNOWN_SETTING
     return tuple(item.value for item in queue)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dsl.catalogue.entry import Entry, Settings
-from dsl.lang.binding import Bound, Given, across, bind_settings, collect_named
+from dsl.catalogue.entry import Entry
+from dsl.lang.binding import CONFUSED, Bound, Given, across, bind_settings, collect_named, settled
 from dsl.lang.frame import Frame
 from dsl.lang.settings import At
-from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, parts
 from dsl.types.dims import Formula
 from dsl.types.domains import is_number
 from dsl.types.tensor import Tuple
@@ -33,11 +33,12 @@ def bind_in_order(frame: Frame, entry: Entry, given: list[Given], call_at: At) -
         if entry.setting(name) is not None and len(items) != 1:
             value: Any = tuple(item.value for item in items)
             by_name[name] = Given(name, value, across(items, call_at), call_at)
-    settings, unknown = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
-    if len(frame.unit.diagnostics) > count:
+    if any(item.code != "E0330" for item in frame.unit.diagnostics[count:]):
         return None
-    bad = any(is_bad(value) for value in [*_flat(inputs), *settings.values()])
-    return Bound(inputs, Settings(settings), places, unknown, bad)
+    found = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
+    if any(item.code in CONFUSED for item in frame.unit.diagnostics[count:]):
+        return None
+    return settled(inputs, found, places)
 
 
 def _fill(frame: Frame, entry: Entry, positional: list[Given], named: dict[str, Given]) -> dict[str, list[Given]]:
@@ -125,7 +126,3 @@ def _spread(values: list[Any]) -> list[Any]:
     for value in values:
         flat += parts(value) if isinstance(value, Flow) else [value]
     return flat
-
-
-def _flat(values: list[Any]) -> list[Any]:
-    return [item for value in values for item in (value if isinstance(value, list) else [value])]

@@ -141,7 +141,7 @@ def _is_scalar(value: Value) -> bool:
 def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value]:
     count = len(statement.targets)
     if is_bad(value):
-        return [BAD] * count
+        return [part(value, place) or BAD for place in range(count)]
     if isinstance(value, UnknownSetting):
         return [value] * count
     if isinstance(value, Flow) and isinstance(value.type, Unknown):
