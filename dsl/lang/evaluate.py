@@ -60,7 +60,8 @@ def _hole(frame: Frame, node: tree.Hole) -> Value:
     return BAD
 
 
-def _name(frame: Frame, node: tree.Name) -> Value:
+def _name(frame: Frame, node: tree.Name, applied: bool = False) -> Value:
+    """The value of a name; `applied`, it stands where only something to apply makes sense."""
     name = node.name
     if name == "_":
         return use_topic(frame, node.at)
@@ -75,7 +76,7 @@ def _name(frame: Frame, node: tree.Name) -> Value:
     thing = find_thing(frame, name)
     if thing is not None:
         return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
-    meant = report_unknown_name(frame, name, node.at, called=False)
+    meant = report_unknown_name(frame, name, node.at, called=False, applied=applied)
     return as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
 
 
@@ -89,6 +90,11 @@ def _report_batchless(frame: Frame, node: tree.Name) -> Value:
         help="say so in its `input`, as in `float[B, 3]`, or write a number",
     )
     return BAD
+
+
+def evaluate_applied(frame: Frame, node: tree.Expr) -> Value:
+    """The same of what stands where only something to apply makes sense."""
+    return _name(frame, node, applied=True) if isinstance(node, tree.Name) else evaluate(frame, node)
 
 
 def use_topic(frame: Frame, at: At) -> Value:
@@ -350,7 +356,7 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
                 value = as_flow(frame, value, previous.at)
             topic = Topic(value)
             frame.topic = topic
-            value = evaluate(frame, step)
+            value = evaluate_applied(frame, step)
             if is_lost(value) and frame.role.steady:
                 value = _steady(topic.value)
             if not topic.used and value is not BAD:

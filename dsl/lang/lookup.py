@@ -59,8 +59,13 @@ def find_entry(families: tuple[str, ...], name: str) -> Entry | None:
     return None
 
 
-def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, called: bool) -> str:
-    """Say that nothing bears a name; what is near enough to be what was meant, if anything is."""
+def report_unknown_name(
+    frame: Frame, name: str, at: tuple[int, int] | Span, called: bool, applied: bool = False
+) -> str:
+    """Say that nothing bears a name; what is near enough to be what was meant, if anything is.
+
+    `applied` is a name that stands alone, but where only something to apply makes sense.
+    """
     if "." in name:
         _report_unknown_torch(frame, name, at)
         return ""
@@ -74,7 +79,7 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
             help=f"{_article(elsewhere)} stands in {_PLACES[elsewhere]}" if elsewhere in _PLACES else "",
         )
         return ""
-    if _may_be_lost(frame, name, called) or _is_bound_in_vain(frame, name):
+    if _may_be_lost(frame, name, called, applied) or _is_bound_in_vain(frame, name):
         return ""
     close = _meant(frame, name, called) if name != "self" else []
     helps: tuple[Help, ...] = ()
@@ -129,12 +134,12 @@ def _meant(frame: Frame, name: str, called: bool) -> list[str]:
     return things if len(close) > 1 and things else close
 
 
-def _may_be_lost(frame: Frame, name: str, called: bool) -> bool:
+def _may_be_lost(frame: Frame, name: str, called: bool, applied: bool) -> bool:
     """Whether a name may be that of a field or a block that could not be looked up, and nothing else is near."""
     unit = frame.unit
     if called:
         return unit.blocks_lost and "function" in frame.role.families and not _meant(frame, name, called)
-    return unit.vague and not (frame.role.weights and _meant(frame, name, called))
+    return unit.vague and not ((frame.role.weights or applied) and _meant(frame, name, called))
 
 
 def _is_bound_in_vain(frame: Frame, name: str) -> bool:

@@ -89,7 +89,9 @@ def _setting_help(frame: Frame, setting: Setting, value: Any) -> str:
         return f"write a fraction: `{value / 100:g}`"
     if isinstance(value, float) and value == value // 1 and setting.domain.accepts(int(value)):
         return f"write `{int(value)}`"
-    choices = [choice for choice in getattr(setting.domain, "choices", ()) if isinstance(choice, str)]
+    domains = setting.domain.domains if isinstance(setting.domain, Either) else (setting.domain,)
+    known = [choice for domain in domains for choice in getattr(domain, "choices", ())]
+    choices = [choice for choice in known if isinstance(choice, str)]
     if isinstance(value, str) and choices:
         close = nearest(value, choices)
         if close:

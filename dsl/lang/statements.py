@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.diagnostics.diagnostic import Help, Label
 from dsl.diagnostics.source import Span
-from dsl.lang.evaluate import evaluate
+from dsl.lang.evaluate import evaluate, evaluate_applied
 from dsl.lang.frame import Frame
 from dsl.lang.lookup import TORCH, find_entry
 from dsl.lang.static import pass_over
@@ -93,7 +93,8 @@ class _BlockScope(Scope):
 
 
 def _move(frame: Frame, statement: tree.Move, last: bool) -> Value:
-    value = evaluate(frame, statement.value)
+    compares = last and frame.role.families[:1] in (("loss",), ("metric",))  # of which a field alone is none
+    value = evaluate_applied(frame, statement.value) if compares else evaluate(frame, statement.value)
     if isinstance(statement.value, tree.ListOf) and isinstance(value, Flow) and value is not BAD:
         help = "layers follow one another with `->`; values that flow together stand in `( )`"
         frame.report("E0364", "a list holds settings, but this one holds tensors", statement.at, "is a list", help=help)

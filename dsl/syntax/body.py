@@ -14,7 +14,8 @@ from dsl.syntax.lalr import At, Parser, Stacks
 from dsl.syntax.tables import load
 from dsl.syntax.tree import Bind, Body, Hole, Move, Shared, Statement, Target
 
-LONGEST = 5_000_000
+LONGEST = 1_000_000
+"""So many characters may a body have: a file has room for more."""
 
 MOST_TOKENS = 400_000
 """So many words and signs may a body have: more than a hundred thousand layers take, each on a line of its own."""
