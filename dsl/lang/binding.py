@@ -105,8 +105,8 @@ def collect_named(
             meant = _report_unknown_setting(frame, what, known, item, also or {})
             if meant:
                 named.setdefault(meant, Given(meant, item.value, item.at, item.name_at, item.items, guessed=True))
-        else:
-            named.setdefault(item.name, item)  # one that is given twice was reported by the parser
+        elif item.name not in named or named[item.name].guessed:
+            named[item.name] = item  # one that is given twice was reported by the parser
     return named
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.diagnostics.diagnostic import Help, Label
+from dsl.diagnostics.diagnostic import Label
 from dsl.diagnostics.source import Span
 from dsl.lang.evaluate import evaluate, evaluate_applied
 from dsl.lang.frame import Frame
@@ -128,7 +128,8 @@ def _bind(frame: Frame, statement: tree.Bind) -> None:
             continue
         if _free(frame, target.name, target.at, to_apply=False):
             span = frame.span(target.at)
-            frame.scope.values[target.name] = Binding(item, "bookmark", span, used=is_bad(item))
+            kind = "bookmark" if len(names) == 1 else "part"
+            frame.scope.values[target.name] = Binding(item, kind, span, used=is_bad(item))
             if frame.role.logs and frame.builder.parent is None and _is_scalar(item):
                 frame.builder.logged.append((target.name, frame.builder.take(item)))
 
@@ -196,12 +197,15 @@ def _free(frame: Frame, name: str, at: tuple[int, int], *, to_apply: bool) -> bo
             f"`{name}(...)` would mean two things",
             help="choose another name",
         )
+        if not to_apply:
+            scope.values[name] = Binding(BAD, "bookmark", used=True)
         return False
     return True
 
 
 _KINDS = {
     "bookmark": "bound first here",
+    "part": "bound first here",
     "setting": "a setting of the block",
     "param": "a name of `[params]`",
     "loop": "the name of the loop",
@@ -242,15 +246,18 @@ def _finish_scope(frame: Frame) -> None:
     """Values set aside and never used: the usual cause is a next line that was meant to start from them."""
     logged = {name for name, _ in frame.builder.logged}
     for name, binding in frame.scope.values.items():
-        if binding.used or binding.kind != "bookmark" or name.startswith("_") or name in logged:
+        if binding.used or binding.kind not in ("bookmark", "part") or name.startswith("_") or name in logged:
             continue
         assert binding.span is not None
+        help = f"begin the next statement with it, `{name} -> ...`, or call it `_{name}` if that is meant"
+        if binding.kind == "part":
+            help = "write `_` in its place: it stands for what is not needed"
         frame.report(
             "E0361",
             f"`{name}` is set aside and never used",
             binding.span,
             "the flow goes on without it",
-            help=Help(f"begin the next statement with it, `{name} -> ...`, or call it `_{name}` if that is meant"),
+            help=help,
         )
     for name, (thing, span) in frame.scope.things.items():
         if isinstance(thing, SharedThing) and not thing.used and span is not None:
