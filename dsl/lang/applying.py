@@ -92,8 +92,9 @@ def _guessed(frame: Frame, entry: Entry, bound: Bound, call_at: At, refused: boo
         found = guessing.after(kinds, call, stated)
     else:
         found, refusal = guessing.through(kinds, call)
-        if refusal is not None:
+        if refusal is not None and not bound.lacking:
             report_refusal(frame, entry.name, refusal, bound, call_at)
+        if refusal is not None:
             found = guessing.after(kinds, call, stated)
     if found is None:
         return BAD

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings
 from dsl.diagnostics.diagnostic import Edit, Help, Label
 from dsl.diagnostics.suggest import nearest
-from dsl.lang.foreign import setting_said
+from dsl.lang.foreign import setting_renamed, setting_said
 from dsl.lang.frame import Frame
 from dsl.lang.settings import At, accepts, check_setting
 from dsl.lang.values import BAD, LOST, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
@@ -43,6 +43,7 @@ class Found(NamedTuple):
     unknown: bool
     """Whether one is known only at run time."""
     doubtful: tuple[str, ...]
+    lacking: bool
 
 
 @dataclass(slots=True)
@@ -57,6 +58,8 @@ class Bound:
     bad: bool = False
     doubtful: tuple[str, ...] = ()
     """The settings whose values are at fault, which was reported."""
+    lacking: bool = False
+    """Whether one that cannot be done without is not there, so that another argument may have been meant as it."""
 
 
 def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound | None:
@@ -79,7 +82,7 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
 def settled(inputs: list[Any], found: Found, places: dict[str, At]) -> Bound:
     flat = [item for value in inputs for item in (value if isinstance(value, list) else [value])]
     bad = any(is_bad(value) for value in [*flat, *found.values.values()])
-    return Bound(inputs, Settings(found.values), places, found.unknown, bad, found.doubtful)
+    return Bound(inputs, Settings(found.values), places, found.unknown, bad, found.doubtful, found.lacking)
 
 
 def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
@@ -112,14 +115,15 @@ def collect_named(
 
 def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given, also: Mapping[str, str]) -> str:
     said = setting_said(item.name)
-    close = [also[item.name]] if item.name in also else nearest(item.name, known) if not said else []
+    renamed = [also[item.name]] if item.name in also else setting_renamed(item.name, known)
+    close = renamed or (nearest(item.name, known) if not said else [])
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(item.name_at), close[0])
         helps = (Help(f"did you mean `{close[0]}`?", (edit,)),)
     takes = ", ".join(f"`{name}`" for name in known if name != "input")
     notes = (f"`{what}` takes {takes}",) if takes else (f"`{what}` takes no settings",)
-    if said:
+    if said and not close:
         helps = (Help(said),)
     frame.report(
         "E0330", f"`{what}` has no setting `{item.name}`", item.name_at, "not known here", notes=notes, help=helps
@@ -329,7 +333,7 @@ def bind_settings(
         _report_extra(frame, what, settings, extra)
     if lacking:
         _report_lacking(frame, what, lacking, call_at)
-    return Found(values, unknown, tuple(doubtful))
+    return Found(values, unknown, tuple(doubtful), bool(lacking))
 
 
 def _report_twice(frame: Frame, name: str, by_name: Given, by_position: Given) -> None:

@@ -10,7 +10,7 @@ from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.arithmetic import FUNCTIONS
-from dsl.lang.foreign import member_said, said_here
+from dsl.lang.foreign import member_said, said_here, torch_said
 from dsl.lang.frame import Frame
 from dsl.lang.values import CatalogueThing, Thing
 
@@ -81,12 +81,14 @@ def report_unknown_name(
         return ""
     if _may_be_lost(frame, name, called, applied) or _is_bound_in_vain(frame, name):
         return ""
-    close = _meant(frame, name, called) if name != "self" else []
+    said = said_here(name)
+    close = _meant(frame, name, called) if not said else []
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(at), close[0])
         others = "".join(f" or `{other}`" for other in close[1:])
         helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
+    helps += (Help(said),) if said else ()
     helps += _torchs_own(frame, name)
     if not helps:
         helps = _hint(frame, name, called)
@@ -99,9 +101,6 @@ def _hint(frame: Frame, name: str, called: bool) -> tuple[Help, ...]:
     """What to write where no known name is near."""
     if frame.role.weights and name in frame.unit.fields:
         return (Help(f"a model sees what its `input` names, and nothing else: add `{name}` to it"),)
-    said = said_here(name)
-    if said:
-        return (Help(said),)
     if _is_architecture(frame, name):
         return (Help(f"networks of torchvision's are layers by name: `torchvision('{name}')`"),)
     if called and frame.role.weights:
@@ -158,19 +157,27 @@ def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -
     from dsl.catalogue import torch_tables
 
     prefix, _, rest = name.partition(".")
-    if prefix == "_" or frame.scope.value(prefix) is not None:
+    binding = frame.scope.value(prefix)
+    if prefix == "_" or binding is not None:
+        if binding is not None:
+            binding.used = True
         _report_member(frame, prefix, rest, at)
         return
     last = rest.rpartition(".")[2]
     help = said_here(prefix) or said_here(last)
     own = _meant(frame, last, called=True) if not help and prefix not in frame.unit.models else []
     help = f"did you mean `{own[0]}`?" if own else help
+    short = torch_said(name)
+    if short and find_entry((), short) is not None:
+        help = f"write `{short}`"
+    elif _is_architecture(frame, last):
+        help = f"networks of torchvision's are layers by name: `torchvision('{last}')`"
     if prefix not in TORCH:
         label = "only `nn.`, `F.` and `torch.` have members"
         frame.report("E0320", f"nothing here is called `{name}`", at, label, help=help)
         return
     close = nearest(rest, torch_tables.names(prefix))
-    help = f"did you mean `{prefix}.{close[0]}`?" if close else help
+    help = f"did you mean `{prefix}.{close[0]}`?" if close and not short else help
     frame.report("E0320", f"`{prefix}.` has no `{rest}` that a spec may use", at, "not known here", help=help)
 
 

@@ -74,6 +74,7 @@ def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at:
     assert entry.order is not None
     places: dict[str, At] = {}
     inputs: list[Any] = []
+    lacking: list[str] = []
     ordered = {name.removeprefix("*") for name in entry.order}
     outside = [item for item in entry.required if item.name not in ordered and item.name not in filled]
     flowing = _from_topic(frame, entry, len(outside))
@@ -87,17 +88,15 @@ def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at:
             inputs.append(flowing.pop(0))
         elif item.name == "target" and frame.role.target is not None:
             inputs.append(frame.role.target)
-        elif item.required:
-            frame.report(
-                "E0332",
-                f"`{entry.name}` needs its input `{item.name}`",
-                call_at,
-                "is lacking",
-                help=f"it is `{entry.signature}`",
-            )
-            inputs.append(None)
         else:
+            lacking += [f"`{item.name}`"] * item.required
             inputs.append(None)
+    if lacking:
+        several = len(lacking) > 1
+        names = " and ".join(lacking)
+        message = f"`{entry.name}` needs its input{'s' * several} {names}"
+        is_ = "are lacking" if several else "is lacking"
+        frame.report("E0332", message, call_at, is_, help=f"it is `{entry.signature}`")
     return inputs, places
 
 

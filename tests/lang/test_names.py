@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lang.bodies import compiled, loss, metric, model, steps
 from dsl.lang.frame import MODEL
+from tests.lang.bodies import compiled, loss, metric, model, steps
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_layer_gives_one_value_and_more_if_it_is_asked_for() -> None:
 
 @pytest.mark.parametrize("text", ["randn(3, 4) -> linear(2)", "mean(x) -> linear(2)", "linear(2)"])
 def test_where_nothing_flows_a_layer_has_nothing_to_apply_to(text: str) -> None:
-    from tests.lang.bodies import compiled, MODEL
+    from tests.lang.bodies import MODEL, compiled
 
     found = compiled(text, MODEL, None, {"x": "float[B, 8]"})
     assert found.codes == (["E0332"] if text == "linear(2)" else [] if "randn" in text else ["E0307"])
