@@ -295,6 +295,8 @@ def bind_settings(
             places.update((f"{name}=", item.name_at) for name, item in others.items())
             continue
         by_name = named.get(setting.name)
+        if by_name is not None and by_name.guessed and queue and not setting.by_name:
+            by_name = None
         items: tuple[At, ...] = ()
         if setting.rest and by_name is None:
             value, at = _rest(setting, queue), across(queue, call_at)
@@ -306,7 +308,7 @@ def bind_settings(
             continue
         elif by_name is not None:
             value, at, items = by_name.value, by_name.at, by_name.items
-            if queue and not setting.by_name and not by_name.guessed:
+            if queue and not setting.by_name:
                 _report_twice(frame, setting.name, by_name, queue.pop(0))
         elif queue and not setting.by_name:
             item = queue.pop(0)

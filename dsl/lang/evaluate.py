@@ -357,9 +357,9 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
             topic = Topic(value)
             frame.topic = topic
             value = evaluate_applied(frame, step)
-            if is_lost(value) and frame.role.steady:
-                value = _steady(topic.value)
-            if not topic.used and value is not BAD:
+            if is_lost(value):
+                value = _steady(topic.value) if frame.role.steady else value
+            elif not topic.used:
                 report_unused_topic(frame, step, value)
                 value = BAD
             previous = step

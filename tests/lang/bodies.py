@@ -97,6 +97,8 @@ def compiled(
     whole = Text.whole(source)
     body, faults = parse_body(whole)
     unit = new_unit()
+    if any(fault.code == "E0341" for fault in faults):
+        unit.torn.append(body)
     scope = base_scope({name: (value, None) for name, value in (params or {}).items()})
     types = {name: typed(type_) for name, type_ in (given or {}).items()}
     if topic is not None:
