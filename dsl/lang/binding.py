@@ -235,6 +235,8 @@ def _is_output(flow: Flow) -> bool:
 
 def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
     value = item.value
+    if value is LOST:
+        return BAD
     if isinstance(value, (Flow, UnknownSetting)):
         return value
     if input_.number and (isinstance(value, Formula) or is_number(value)):

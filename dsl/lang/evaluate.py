@@ -203,7 +203,10 @@ def evaluate_arguments(frame: Frame, node: tree.Call, lost: int | None = None) -
     given = []
     bad = False
     for place, argument in enumerate(node.arguments):
+        count = len(frame.unit.diagnostics)
         value = BAD if _is_comparison(frame, node, argument) else evaluate(frame, argument.value)
+        if isinstance(argument.value, tree.Name) and isinstance(value, Flow) and len(frame.unit.diagnostics) > count:
+            value = BAD  # what a name was meant to be is no more than a guess
         if value is BAD and lost is not None and frame.unit.sure:
             first = place == 0 and _flows(argument.value)
             value = BAD if not argument.name and (place < lost or first) else LOST

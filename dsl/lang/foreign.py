@@ -27,6 +27,7 @@ _SETTINGS: dict[str, str] = {
     "in_features": "what comes in is not written: it is known",
     "in_channels": "what comes in is not written: it is known",
     "inplace": "leave it out: what can work in place does",
+    "batch_first": "leave it out: the batch always comes first",
     "name": "a name is given with `=`: `name = ...`",
     "kernel_initializer": "`init` of a model says how its weights are drawn",
 }
@@ -46,6 +47,8 @@ _RENAMED: dict[str, tuple[str, ...]] = {
     "heads": ("num_heads",),
     "hidden_units": ("hidden_size",),
     "epsilon": ("eps",),
+    "requires_grad": ("trained",),
+    "trainable": ("trained",),
 }
 """Settings of other programs that have another name here."""
 

@@ -111,7 +111,8 @@ def _tried(kinds: Kinds, call: Callable[[Kinds, int], Type], opening: Callable[[
         types.append(found)
     if any(types):
         return Tried(agreed(tuple(types)))
-    return Tried(None, *refusals.values()) if len(refusals) == 1 and "" not in refusals else Tried(None)
+    known = len(refusals) == 1 and not any(not message or _is_made_up(message) for message in refusals)
+    return Tried(None, *refusals.values()) if known else Tried(None)
 
 
 def in_world(kind: Any, number: int) -> Any:
@@ -132,9 +133,14 @@ def in_world(kind: Any, number: int) -> Any:
 def agreed(types: tuple[Type | None, ...]) -> Type | None:
     """The type that a value has in all worlds that have it; a guess where they differ."""
     alive = {kind for kind in types if kind is not None}
-    if len(alive) > 1:
+    if len(alive) > 1 or any(_is_made_up(str(kind)) for kind in alive):
         return Guess(types)
     return next(iter(alive), None)
+
+
+def _is_made_up(text: str) -> bool:
+    """Whether a text names a size that only a world has."""
+    return any(str(size) in text for size in SIZES)
 
 
 def _openings(kinds: Kinds) -> Iterator[Callable[[Kinds, World], Kinds]]:
@@ -166,7 +172,7 @@ def _put(place: int, change: Callable[[Tensor, World], Type]) -> Callable[[Kinds
 
 
 def _of_kind(kind: str, old: Tensor, world: World) -> Tensor:
-    embedded = old.kind in ("tokens", "class") and kind == "float" and world.size == SIZES[1]
+    embedded = old.kind in ("tokens", "class") and kind == "float" and world.rank % 2 == 0
     return world.tensor((*old.dims, world.size) if embedded else old.dims, kind)
 
 

@@ -28,17 +28,25 @@ def bind_in_order(frame: Frame, entry: Entry, given: list[Given], call_at: At) -
         positional.insert(0, Given("", frame.topic.value, call_at, call_at))
     filled = _fill(frame, entry, positional, named)
     inputs, places = _inputs(frame, entry, filled, call_at)
-    by_name = {name: items[0] for name, items in filled.items() if entry.setting(name) is not None and len(items) == 1}
+    by_name: dict[str, Given] = {}
     for name, items in filled.items():
-        if entry.setting(name) is not None and len(items) != 1:
+        setting = entry.setting(name)
+        if setting is not None and (len(items) != 1 or (setting.rest and _is_one(items[0].value))):
             value: Any = tuple(item.value for item in items)
             by_name[name] = Given(name, value, across(items, call_at), call_at)
+        elif setting is not None:
+            by_name[name] = items[0]
     if any(item.code != "E0330" for item in frame.unit.diagnostics[count:]):
         return None
     found = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
     if any(item.code in CONFUSED for item in frame.unit.diagnostics[count:]):
         return None
     return settled(inputs, found, places)
+
+
+def _is_one(value: Any) -> bool:
+    """Whether a value is one of several that stand in a row, and not a list of them."""
+    return not isinstance(value, (list, tuple, UnknownSetting))
 
 
 def _fill(frame: Frame, entry: Entry, positional: list[Given], named: dict[str, Given]) -> dict[str, list[Given]]:

@@ -107,11 +107,17 @@ def _move(frame: Frame, statement: tree.Move, last: bool) -> Value:
             f"a statement's value is a tensor, not {describe(value)}",
             statement.value.at,
             "is a setting",
-            help="to set it aside, name it: `x = ...`" if not last else "",
+            help=_as_statement(value, last),
         )
         value = BAD
     frame.topic = Topic(value)
     return value
+
+
+def _as_statement(value: Value, last: bool) -> str:
+    if isinstance(value, str):
+        return "leave the quotes out: a statement is no text"
+    return "" if last else "to set it aside, name it: `x = ...`"
 
 
 def _bind(frame: Frame, statement: tree.Bind) -> None:
@@ -158,8 +164,18 @@ def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value
         f"{count} names take {count} values, but the right side gives {has}",
         statement.value.at,
         describe(value),
+        help=_asked_for(frame, statement.value) if has == "one value" else "",
     )
     return [BAD] * count
+
+
+def _asked_for(frame: Frame, node: tree.Expr) -> str:
+    """How to ask a layer for what else it can give."""
+    while isinstance(node, tree.Chain):
+        node = node.steps[-1]
+    entry = find_entry(frame.role.families, node.callee) if isinstance(node, tree.Call) else None
+    more = next((item.name for item in entry.settings if item.name.startswith("return_")), "") if entry else ""
+    return f"it gives one value; ask for the rest: `{entry.name}(..., {more}=true)`" if entry and more else ""
 
 
 def _share(frame: Frame, statement: tree.Shared) -> None:

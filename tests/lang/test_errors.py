@@ -68,6 +68,8 @@ def test_every_independent_error_is_shown(text: str, places: list[str]) -> None:
         "repeat(3) { conv(4, 50) -> relu }",
         "x = conv(4, 50)\nx.channels\nlinear(x.channels) -> linear(x.shape[3])",
         "unflatten(1, [7, 7]) -> flatten -> linear(3)",
+        "flatten -> reshape(batch, 1, 3072) -> attention(4, mask=causal)",
+        "int(_) -> _[:, 0, 0] -> positions(4) -> _ + input",
         "linear(3) -> nn.Linear(4, 5) -> nn.Linear(5, 2)",
     ],
 )

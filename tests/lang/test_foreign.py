@@ -25,6 +25,8 @@ PICTURE = "float[B, 3, 32, 32]"
         ("torch.cat([_, _], dim=1)", PICTURE, "float[B, 6, 32, 32]", 0),
         ("torch.mean(_, 1)", "float[B, 8]", "float[B]", 0),
         ("torch.matmul(_, _.T)", "float[B, 8]", "", 0),
+        ("_ + torch.randn(8) * torch.ones(1, 8)", "float[B, 8]", "float[B, 8]", 0),
+        ("torch.permute(_, (1, 0)) -> torch.tile((2, 1))", "float[B, 8]", "float[16, B]", 0),
         ("w = param(5, 8)\nF.linear(w)", "float[B, 8]", "float[B, 5]", 40),
         ("w = param(5, 8)\nF.linear(input, w)", "float[B, 8]", "float[B, 5]", 40),
     ],

@@ -110,6 +110,12 @@ def test_what_is_not_needed_of_a_tuple_is_discarded_by_an_underscore() -> None:
     assert found.helps == ["write `_` in its place: it stands for what is not needed"]
 
 
+def test_what_else_a_layer_can_give_is_asked_for() -> None:
+    found = model("out, state = lstm(4)\nout + mean(state)", "float[B, T, 8]")
+    assert found.places == [("E0318", "lstm(4)")]
+    assert found.helps == ["it gives one value; ask for the rest: `lstm(..., return_state=true)`"]
+
+
 @pytest.mark.parametrize("text", ["_skip = linear(4)\nrelu", "a, _ = (linear(4), linear(5))\na", "_n = 3\nrelu"])
 def test_a_name_that_starts_with_an_underscore_may_stay_unused(text: str) -> None:
     assert model(text).codes == []
