@@ -284,40 +284,32 @@ def bind_settings(
     """
     values: dict[str, Any] = {}
     unknown = False
-    misnamed = any(item.code == "E0330" for item in frame.unit.diagnostics[since:]) if since is not None else False
+    misnamed = since is not None and any(item.code == "E0330" for item in frame.unit.diagnostics[since:])
     lacking: tuple[Setting, ...] = ()
     doubtful: list[str] = []
     queue = list(positional)
     for setting in settings:
         if setting.open:
-            known = {item.name for item in settings}
-            others = {name: item for name, item in named.items() if name not in known}
-            values[setting.name] = {name: item.value for name, item in others.items()}
-            places.update((name, item.at) for name, item in others.items())
-            places.update((f"{name}=", item.name_at) for name, item in others.items())
+            values[setting.name] = _others(settings, named, places)
             continue
+        by_place = bool(queue) and not setting.by_name
         by_name = named.get(setting.name)
-        if by_name is not None and by_name.guessed and queue and not setting.by_name:
-            by_name = None
+        by_name = None if by_name is not None and by_name.guessed and by_place else by_name
         items: tuple[At, ...] = ()
         if setting.rest and by_name is None:
             value, at = _rest(setting, queue), across(queue, call_at)
-            items = tuple(item.at for item in queue)
-            queue = []
+            items, queue = tuple(item.at for item in queue), []
         elif by_name is not None and by_name.guessed and not accepts(setting, by_name.value):
             values[setting.name] = setting.default
             doubtful += [setting.name] * (setting.default is REQUIRED)
             continue
-        elif by_name is not None:
-            value, at, items = by_name.value, by_name.at, by_name.items
-            if queue and not setting.by_name:
-                _report_twice(frame, setting.name, by_name, queue.pop(0))
-        elif queue and not setting.by_name:
-            item = queue.pop(0)
+        elif by_name is not None or by_place:
+            item = by_name or queue.pop(0)
             value, at, items = item.value, item.at, item.items
+            if by_name is not None and by_place:
+                _report_twice(frame, setting.name, by_name, queue.pop(0))
         elif setting.default is REQUIRED:
             lacking += () if misnamed else (setting,)
-            values[setting.name] = UNKNOWN_SETTING
             doubtful.append(setting.name)
             continue
         else:
@@ -325,19 +317,26 @@ def bind_settings(
             continue
         places[setting.name] = at
         reports = len(frame.unit.diagnostics)
-        if value is LOST or any(item is LOST for item in (value if isinstance(value, tuple) else ())):
+        lost = value is LOST
+        unknown = (not lost and check_setting(frame, what, setting, value, at, items)) or unknown
+        if lost or len(frame.unit.diagnostics) > reports:
             doubtful.append(setting.name)
-            continue
-        unknown = check_setting(frame, what, setting, value, at, items) or unknown
-        if len(frame.unit.diagnostics) > reports:
-            doubtful.append(setting.name)
-            continue
-        values[setting.name] = tuple(value) if isinstance(value, list) else value
+        else:
+            values[setting.name] = tuple(value) if isinstance(value, list) else value
     for extra in queue:
         _report_extra(frame, what, settings, extra)
     if lacking:
         _report_lacking(frame, what, lacking, call_at)
     return Found(values, unknown, tuple(doubtful), bool(lacking))
+
+
+def _others(settings: tuple[Setting, ...], named: dict[str, Given], places: dict[str, At]) -> dict[str, Any]:
+    """What is given under names of the person's own."""
+    known = {item.name for item in settings}
+    others = {name: item for name, item in named.items() if name not in known}
+    places.update((name, item.at) for name, item in others.items())
+    places.update((f"{name}=", item.name_at) for name, item in others.items())
+    return {name: item.value for name, item in others.items()}
 
 
 def _report_twice(frame: Frame, name: str, by_name: Given, by_position: Given) -> None:

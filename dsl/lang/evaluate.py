@@ -10,9 +10,9 @@ from dsl.lang.applying import apply_entry
 from dsl.lang.arithmetic import Fault
 from dsl.lang.binding import Given, bind
 from dsl.lang.choosing import as_meant, conditional, logic
-from dsl.lang.flowing import as_flow, group, mark_words, report_unused_topic
+from dsl.lang.flowing import as_flow, group, mark_words, report_unused_topic, steady
 from dsl.lang.frame import ITEMS, Frame
-from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
+from dsl.lang.lookup import find_thing, is_torch, report_batchless, report_unknown_name
 from dsl.lang.operating import operate
 from dsl.lang.ordering import bind_in_order
 from dsl.lang.repeating import repeat
@@ -41,7 +41,7 @@ from dsl.lang.values import (
 from dsl.lang.weights import learned
 from dsl.syntax import tree
 from dsl.types.dims import LARGEST
-from dsl.types.tensor import B, Tensor
+from dsl.types.tensor import B
 
 
 def evaluate(frame: Frame, node: tree.Expr) -> Value:
@@ -71,25 +71,13 @@ def _name(frame: Frame, node: tree.Name, applied: bool = False) -> Value:
         if binding.kind == "param":
             frame.unit.read.add(name)
         if binding.value is B and frame.unit.batchless:
-            return _report_batchless(frame, node)
+            return report_batchless(frame, node.at)
         return binding.value
     thing = find_thing(frame, name)
     if thing is not None:
         return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
     meant = report_unknown_name(frame, name, node.at, called=False, applied=applied)
     return as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
-
-
-def _report_batchless(frame: Frame, node: tree.Name) -> Value:
-    """`batch` is read off a value that has it as a size."""
-    frame.report(
-        "E0309",
-        f"nothing that {frame.role.name} is given here has the size `batch`",
-        node.at,
-        "not known here",
-        help="say so in its `input`, as in `float[B, 3]`, or write a number",
-    )
-    return BAD
 
 
 def evaluate_applied(frame: Frame, node: tree.Expr) -> Value:
@@ -361,7 +349,7 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
             frame.topic = topic
             value = evaluate_applied(frame, step)
             if is_lost(value):
-                value = _steady(topic.value) if frame.role.steady else value
+                value = steady(topic.value) if frame.role.steady else value
             elif not topic.used:
                 report_unused_topic(frame, step, value)
                 value = BAD
@@ -369,14 +357,6 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
     finally:
         frame.topic = outer
     return value
-
-
-def _steady(value: Value) -> Value:
-    """What a step that is at fault would most likely give where steps keep the shape of what they change."""
-    if isinstance(value, Flow) and isinstance(value.type, Tensor):
-        kind = Tensor("float", value.type.dims) if value.type.kind == "byte" else value.type
-        return Flow(kind, value.operand, value.builder)
-    return BAD
 
 
 def _tuple(frame: Frame, node: tree.TupleOf | tree.ListOf) -> Value:

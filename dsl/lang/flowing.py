@@ -14,7 +14,7 @@ from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, SharedThing, UnknownSetting, Value, describe, weigh
 from dsl.syntax import tree
 from dsl.types.domains import is_number
-from dsl.types.tensor import Record, Tuple, Unknown
+from dsl.types.tensor import Record, Tensor, Tuple, Unknown
 
 MOST_PARTS = 1_000
 """How many tensors a tuple or record may hold, those of its parts included."""
@@ -79,6 +79,14 @@ def group(frame: Frame, values: list[Value], places: list[At], names: tuple[str,
 
 def _is_value(value: Value) -> bool:
     return isinstance(value, Flow) and value is not BAD
+
+
+def steady(value: Value) -> Value:
+    """What a step that is at fault would most likely give where steps keep the shape of what they change."""
+    if isinstance(value, Flow) and isinstance(value.type, Tensor):
+        kind = Tensor("float", value.type.dims) if value.type.kind == "byte" else value.type
+        return Flow(kind, value.operand, value.builder)
+    return BAD
 
 
 def mark_words(frame: Frame, text: str) -> None:

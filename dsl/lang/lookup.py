@@ -12,7 +12,7 @@ from dsl.diagnostics.suggest import nearest
 from dsl.lang.arithmetic import FUNCTIONS
 from dsl.lang.foreign import member_said, said_here, torch_said
 from dsl.lang.frame import Frame
-from dsl.lang.values import CatalogueThing, Thing
+from dsl.lang.values import BAD, CatalogueThing, Flow, Thing
 
 _PLACES = {
     "layer": "`layers` of a model",
@@ -95,6 +95,18 @@ def report_unknown_name(
     what = "something to apply" if called else "a value or something to apply"
     frame.report("E0320", f"nothing here is called `{name}`", at, f"not known as {what}", help=helps)
     return close[0] if close else ""
+
+
+def report_batchless(frame: Frame, at: tuple[int, int]) -> Flow:
+    """`batch` is read off a value that has it as a size."""
+    frame.report(
+        "E0309",
+        f"nothing that {frame.role.name} is given here has the size `batch`",
+        at,
+        "not known here",
+        help="say so in its `input`, as in `float[B, 3]`, or write a number",
+    )
+    return BAD
 
 
 def _hint(frame: Frame, name: str, called: bool) -> tuple[Help, ...]:
