@@ -24,12 +24,8 @@ def arrow(scene: Scene) -> Verdict | None:
 
 
 def names(scene: Scene) -> Verdict | None:
-    """Names in parentheses before a `=`, which takes one tuple apart and not those in it."""
+    """Names in parentheses before a `=`."""
     before = [scene.kind(distance) for distance in range(scene.first, 0)]
-    if scene.kind() == "(" and before and before == ["NAME", ","] * (len(before) // 2):
-        help_text = f"name the inner one, and take it apart next: `{scene.text(scene.first)}, rest = ...; a, b = rest`"
-        message = "a statement takes one tuple apart, and not those in it"
-        return scene.fault("E0349", scene.at(), message, "a name is needed here", help_text)
     inside = before[1:-1]
     if (
         scene.kind() == "="

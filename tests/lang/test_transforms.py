@@ -9,7 +9,7 @@ from tests.lang.bodies import transform
 
 PAIR = {"image": "byte[B, 3, 32, 32]", "mask": "class[B, 32, 32] of 3"}
 
-SPEC = """loss = "mean(float(image))"
+SPEC = """loss = "mean(output)"
 optimizer = "adam"
 [data]
 source = "random({fields})"

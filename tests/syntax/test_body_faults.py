@@ -43,7 +43,7 @@ BRACKETS = [
     Fault("repeat(2) { relu ) }", "E0341", ")", "`)` closes nothing", "repeat(2) { relu  }"),
     Fault("(a, b) = f", "E0349", "(a, b)", "names to bind stand without parentheses", "a, b = f"),
     Fault("(a) = f", "E0349", "(a)", "names to bind stand without parentheses", "a = f"),
-    Fault("a, (b, c) = f", "E0349", "(", "a statement takes one tuple apart"),
+    Fault("a, (b, c) = f", "E0349", "(", "names are taken apart one level at a time"),
 ]
 
 LITERALS = [
