@@ -6,6 +6,8 @@ import pytest
 
 from tests.lang.bodies import model
 
+X = "float[B, 3, 8, 8]"
+
 
 def test_a_count_repeats_so_often() -> None:
     found = model("repeat(6) { linear(8) }")
@@ -120,8 +122,6 @@ def test_a_body_in_braces_cannot_be_empty() -> None:
 
 
 # -- several names take each item apart
-
-X = "float[B, 3, 8, 8]"
 
 
 def test_each_name_stands_for_a_part_of_the_item() -> None:
