@@ -13,14 +13,16 @@ _SAME_PARTS = 0.5
 _INITIALS = 1.5
 _PREFIX = 2.0
 _PART = 2.5
+_NEAR_PREFIX = 2.75
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """At most `limit` of the known words that `word` was probably meant to be, the likeliest first.
 
     They differ in case, `_` and `-`, by a few typing slips, share a beginning (`batch`, `batch_size`) or whole
-    parts (`size_batch`, `MultiheadAttention` and `attention`), or one is the other's initials (`lr`, `learning_rate`).
-    Only words that are equally likely stand side by side.
+    parts (`size_batch`, `MultiheadAttention` and `attention`), begin alike but for a slip (`kaimming`,
+    `kaiming_normal`), or one is the other's initials (`lr`, `learning_rate`). Only words that are equally likely stand
+    side by side.
     """
     return list(_nearest(word[:_LONGEST], tuple(known))[:limit])
 
@@ -61,6 +63,8 @@ def _cost(letters: str, parts: tuple[str, ...], candidate: str) -> float | None:
         costs.append(_PREFIX)
     if _share(parts, others, short, long):
         costs.append(_PART)
+    if not costs and _begins_nearly(letters, other):
+        costs.append(_NEAR_PREFIX)
     return min(costs, default=None)
 
 
@@ -68,6 +72,12 @@ def _share(parts: tuple[str, ...], others: tuple[str, ...], short: str, long: st
     """Whether one word is made of parts of the other."""
     few, many = sorted((set(parts), set(others)), key=len)
     return (few < many and max(map(len, few), default=0) >= 3) or (len(short) >= 4 and long.endswith(short))
+
+
+def _begins_nearly(word: str, long: str) -> bool:
+    """Whether a long word begins with another but for a slip: `kaimming` and `kaiming_normal`."""
+    ends = range(len(word) - 1, min(len(word) + 2, len(long)))
+    return len(word) >= 6 and any(_slips(word, long[:end], 1) <= 1 for end in ends)
 
 
 def _slips(left: str, right: str, bound: int) -> int:

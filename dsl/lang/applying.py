@@ -13,9 +13,10 @@ from dsl.lang.graph import Constant, Group, Node, Operand, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
 from dsl.lang.scores import CALLED, LOGARITHMS, PROBABILITIES, SCORES, read_scores
 from dsl.lang.settings import At
-from dsl.lang.values import BAD, Flow, UnknownSetting
+from dsl.lang.values import BAD, Flow, UnknownSetting, is_bad
 from dsl.types.dims import LARGEST, TooLarge, names_of
-from dsl.types.tensor import Tensor, Tuple, Unknown
+from dsl.types.domains import is_whole
+from dsl.types.tensor import Tensor, Tuple, Type, Unknown
 
 NO_SETTINGS = Settings({})
 COLUMNS = "columns"
@@ -28,8 +29,8 @@ DIMS = 64
 
 def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     """The value that an entry makes of its inputs, as a node of the graph; `BAD` after a report."""
-    if bound.bad:
-        return BAD
+    if bound.bad or bound.doubtful:
+        return _guessed(frame, entry, bound, call_at)
     if entry.batch:
         _mix_target_too(frame, bound)
     flows = _flatten(bound.inputs)
@@ -49,7 +50,7 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
         if entry.settings and any(not isinstance(value, (Flow, UnknownSetting)) for value in flows):
             refusal.help = f"settings are given by name: `{entry.name}({entry.settings[0].name}=...)`"
         report_refusal(frame, entry.name, refusal, bound, call_at)
-        return BAD
+        return _guessed(frame, entry, bound, call_at, refused=True)
     except TooLarge:
         return report_too_large(frame, call_at)
     if isinstance(made.type, Unknown) and entry.order is not None and not any(_is_unknown(flow) for flow in flows):
@@ -61,6 +62,49 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
             message = f"`{name}` of `{entry.name}` has no effect: {why}"
             frame.report("W0604", message, bound.places[name], "does nothing", help=f"leave `{name}` out")
     return place(frame, entry.name, made, bound, [item.name for item in entry.inputs if not item.required], call_at)
+
+
+def _guessed(frame: Frame, entry: Entry, bound: Bound, call_at: At, refused: bool = False) -> Flow:
+    """What a call may give whose inputs or settings are at fault, or that was `refused` as it stands."""
+    if frame.role.steady or entry.batch or not frame.unit.may_guess():
+        return BAD
+    from dsl.lang import guessing
+
+    given = bound.settings.as_dict()
+    doubtful = [setting for setting in entry.settings if _is_doubtful(setting.name, bound, given)]
+    stated = tuple(value for value in given.values() if is_whole(value) and value > 0)
+
+    def call(inside: list[Any], number: int) -> Type:
+        if not entry.takes_any and any(kind is not None and not isinstance(kind, Tensor) for kind in inside):
+            raise Refuse("")
+        settings = {setting.name: guessing.setting_in_world(setting, number) for setting in doubtful}
+        types = [tuple(inside)] if entry.variadic else inside
+        made: Made = entry.rule(*types, Settings({**given, **settings}))
+        return made.type
+
+    kinds = [type_of(value) if value is not None else None for value in _each(bound.inputs)]
+    if not entry.variadic:  # a value that is at fault may be a tuple that gives all inputs
+        kinds = [
+            Unknown("reported") if kind is None and item.required else kind
+            for kind, item in zip(kinds, entry.inputs, strict=True)
+        ]
+    if refused:
+        found = guessing.after(kinds, call, stated)
+    else:
+        found, refusal = guessing.through(kinds, call)
+        if refusal is not None and not bound.lacking:
+            report_refusal(frame, entry.name, refusal, bound, call_at)
+        if refusal is not None:
+            found = guessing.after(kinds, call, stated)
+    if found is None:
+        return BAD
+    optional = [item.name for item in entry.inputs if not item.required]
+    return place(frame, entry.name, Made(found, f"?.{entry.name}", {}, None), bound, optional, call_at)
+
+
+def _is_doubtful(name: str, bound: Bound, given: dict[str, Any]) -> bool:
+    value = given.get(name)
+    return name in bound.doubtful or isinstance(value, UnknownSetting) or is_bad(value)
 
 
 def _mix_target_too(frame: Frame, bound: Bound) -> None:
@@ -164,13 +208,11 @@ def _operand(builder: Builder, value: Any) -> Operand:
 
 
 def _flatten(values: list[Any]) -> list[Any]:
-    flat: list[Any] = []
-    for value in values:
-        if isinstance(value, list):
-            flat += value
-        elif value is not None:
-            flat.append(value)
-    return flat
+    return [value for value in _each(values) if value is not None]
+
+
+def _each(values: list[Any]) -> list[Any]:
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 
 def _unknown(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
@@ -247,7 +289,7 @@ def report_refusal(frame: Frame, what: str, refusal: Refuse, bound: Bound, call_
     help = refusal.help
     if flow is not None and refusal.code == "E0307" and isinstance(flow.type, Tensor) and flow.builder is not None:
         cause = who_shaped(flow.builder.nodes, flow.operand)
-        if cause is not None and cause.span is not None:
+        if cause is not None and cause.span is not None and isinstance(cause.type, Tensor):
             verb = "flattened here" if cause.what == "flatten" else f"`{cause.what}` makes it so"
             labels = (Label(cause.span, f"{verb}: {cause.type}"),)
             if cause.what == "flatten" and not help and at is call_at:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dsl.catalogue.entry import REQUIRED, Entry, Input, Setting, Settings
 from dsl.diagnostics.diagnostic import Edit, Help, Label
 from dsl.diagnostics.suggest import nearest
-from dsl.lang.foreign import setting_said
+from dsl.lang.foreign import setting_renamed, setting_said
 from dsl.lang.frame import Frame
 from dsl.lang.settings import At, accepts, check_setting
-from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.lang.values import BAD, LOST, UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
 from dsl.types.dims import Formula
 from dsl.types.domains import is_number
 from dsl.types.tensor import Record, Tensor, Tuple
@@ -32,6 +32,20 @@ class Given:
     """Whether its name is what was probably meant, and not what was written."""
 
 
+CONFUSED = ("E0331", "E0333", "E0335")
+"""Codes of calls where it cannot be told which argument is what."""
+
+
+class Found(NamedTuple):
+    """The settings of a call."""
+
+    values: dict[str, Any]
+    unknown: bool
+    """Whether one is known only at run time."""
+    doubtful: tuple[str, ...]
+    lacking: bool
+
+
 @dataclass(slots=True)
 class Bound:
     """The inputs of a call in the order of the entry's, and its settings; None stands for what was not given."""
@@ -42,6 +56,10 @@ class Bound:
     """Where each given input and setting is written; of settings with names of the person's own, `name=` too."""
     unknown: bool = False
     bad: bool = False
+    doubtful: tuple[str, ...] = ()
+    """The settings whose values are at fault, which was reported."""
+    lacking: bool = False
+    """Whether one that cannot be done without is not there, so that another argument may have been meant as it."""
 
 
 def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound | None:
@@ -53,11 +71,18 @@ def bind(frame: Frame, entry: Entry, given: list[Given], call_at: At) -> Bound |
         inputs, rest, places = _variadic(frame, entry, positional, call_at)
     else:
         inputs, rest, places = _inputs(frame, entry, positional, named, call_at)
-    values, unknown = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at, count)
-    if any(item.code != "E0330" or not item.help for item in frame.unit.diagnostics[count:]):
+    if any(item.code != "E0330" for item in frame.unit.diagnostics[count:]):
         return None
-    bad = any(is_bad(value) for value in [*inputs, *values.values()])
-    return Bound(inputs, Settings(values), places, unknown, bad)
+    found = bind_settings(frame, entry.name, entry.settings, rest, named, places, call_at, count)
+    if any(item.code in CONFUSED for item in frame.unit.diagnostics[count:]):
+        return None
+    return settled(inputs, found, places)
+
+
+def settled(inputs: list[Any], found: Found, places: dict[str, At]) -> Bound:
+    flat = [item for value in inputs for item in (value if isinstance(value, list) else [value])]
+    bad = any(is_bad(value) for value in [*flat, *found.values.values()])
+    return Bound(inputs, Settings(found.values), places, found.unknown, bad, found.doubtful, found.lacking)
 
 
 def _by_name(frame: Frame, entry: Entry, given: list[Given]) -> dict[str, Given]:
@@ -83,21 +108,22 @@ def collect_named(
             meant = _report_unknown_setting(frame, what, known, item, also or {})
             if meant:
                 named.setdefault(meant, Given(meant, item.value, item.at, item.name_at, item.items, guessed=True))
-        else:
-            named.setdefault(item.name, item)  # one that is given twice was reported by the parser
+        elif item.name not in named or named[item.name].guessed:
+            named[item.name] = item  # one that is given twice was reported by the parser
     return named
 
 
 def _report_unknown_setting(frame: Frame, what: str, known: list[str], item: Given, also: Mapping[str, str]) -> str:
     said = setting_said(item.name)
-    close = [also[item.name]] if item.name in also else nearest(item.name, known) if not said else []
+    renamed = [also[item.name]] if item.name in also else setting_renamed(item.name, known)
+    close = renamed or (nearest(item.name, known) if not said else [])
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(item.name_at), close[0])
         helps = (Help(f"did you mean `{close[0]}`?", (edit,)),)
     takes = ", ".join(f"`{name}`" for name in known if name != "input")
     notes = (f"`{what}` takes {takes}",) if takes else (f"`{what}` takes no settings",)
-    if said:
+    if said and not close:
         helps = (Help(said),)
     frame.report(
         "E0330", f"`{what}` has no setting `{item.name}`", item.name_at, "not known here", notes=notes, help=helps
@@ -209,6 +235,8 @@ def _is_output(flow: Flow) -> bool:
 
 def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
     value = item.value
+    if value is LOST:
+        return BAD
     if isinstance(value, (Flow, UnknownSetting)):
         return value
     if input_.number and (isinstance(value, Formula) or is_number(value)):
@@ -249,56 +277,66 @@ def bind_settings(
     places: dict[str, At],
     call_at: At,
     since: int | None = None,
-) -> tuple[dict[str, Any], bool]:
-    """Settings by position and by name, checked and completed; whether any is known only at run time.
+) -> Found:
+    """Settings by position and by name, checked and completed.
 
     One that lacks is not reported if one that is not known was, after `since`: it may well be that one.
     """
     values: dict[str, Any] = {}
     unknown = False
-    misnamed = any(item.code == "E0330" for item in frame.unit.diagnostics[since:]) if since is not None else False
+    misnamed = since is not None and any(item.code == "E0330" for item in frame.unit.diagnostics[since:])
     lacking: tuple[Setting, ...] = ()
+    doubtful: list[str] = []
     queue = list(positional)
     for setting in settings:
         if setting.open:
-            known = {item.name for item in settings}
-            others = {name: item for name, item in named.items() if name not in known}
-            values[setting.name] = {name: item.value for name, item in others.items()}
-            places.update((name, item.at) for name, item in others.items())
-            places.update((f"{name}=", item.name_at) for name, item in others.items())
+            values[setting.name] = _others(settings, named, places)
             continue
+        by_place = bool(queue) and not setting.by_name
         by_name = named.get(setting.name)
+        by_name = None if by_name is not None and by_name.guessed and by_place else by_name
         items: tuple[At, ...] = ()
         if setting.rest and by_name is None:
             value, at = _rest(setting, queue), across(queue, call_at)
-            items = tuple(item.at for item in queue)
-            queue = []
+            items, queue = tuple(item.at for item in queue), []
         elif by_name is not None and by_name.guessed and not accepts(setting, by_name.value):
-            values[setting.name] = UNKNOWN_SETTING if setting.default is REQUIRED else setting.default
-            unknown = unknown or setting.default is REQUIRED
+            values[setting.name] = setting.default
+            doubtful += [setting.name] * (setting.default is REQUIRED)
             continue
-        elif by_name is not None:
-            value, at, items = by_name.value, by_name.at, by_name.items
-            if queue and not setting.by_name and not by_name.guessed:
-                _report_twice(frame, setting.name, by_name, queue.pop(0))
-        elif queue and not setting.by_name:
-            item = queue.pop(0)
+        elif by_name is not None or by_place:
+            item = by_name or queue.pop(0)
             value, at, items = item.value, item.at, item.items
+            if by_name is not None and by_place:
+                _report_twice(frame, setting.name, by_name, queue.pop(0))
         elif setting.default is REQUIRED:
             lacking += () if misnamed else (setting,)
-            values[setting.name], unknown = UNKNOWN_SETTING, True
+            doubtful.append(setting.name)
             continue
         else:
             values[setting.name] = setting.default
             continue
         places[setting.name] = at
-        unknown = check_setting(frame, what, setting, value, at, items) or unknown
-        values[setting.name] = tuple(value) if isinstance(value, list) else value
+        reports = len(frame.unit.diagnostics)
+        lost = value is LOST
+        unknown = (not lost and check_setting(frame, what, setting, value, at, items)) or unknown
+        if lost or len(frame.unit.diagnostics) > reports:
+            doubtful.append(setting.name)
+        else:
+            values[setting.name] = tuple(value) if isinstance(value, list) else value
     for extra in queue:
         _report_extra(frame, what, settings, extra)
     if lacking:
         _report_lacking(frame, what, lacking, call_at)
-    return values, unknown
+    return Found(values, unknown, tuple(doubtful), bool(lacking))
+
+
+def _others(settings: tuple[Setting, ...], named: dict[str, Given], places: dict[str, At]) -> dict[str, Any]:
+    """What is given under names of the person's own."""
+    known = {item.name for item in settings}
+    others = {name: item for name, item in named.items() if name not in known}
+    places.update((name, item.at) for name, item in others.items())
+    places.update((f"{name}=", item.name_at) for name, item in others.items())
+    return {name: item.value for name, item in others.items()}
 
 
 def _report_twice(frame: Frame, name: str, by_name: Given, by_position: Given) -> None:
@@ -331,6 +369,8 @@ def _rest(setting: Setting, queue: list[Given]) -> Any:
         return queue[0].value
     if not queue and setting.default is not REQUIRED:
         return setting.default
+    if any(item.value is LOST for item in queue):
+        return LOST
     if any(isinstance(item.value, UnknownSetting) for item in queue):
         return UNKNOWN_SETTING
     return tuple(item.value for item in queue)

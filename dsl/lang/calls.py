@@ -176,7 +176,7 @@ def _call(frame: Frame, node: tree.Expr, family: str, what: str, more: tuple[Any
         report_unknown_name(frame, node.callee, node.callee_at, called=True)
         return None
     bound = bind(frame, entry, given, node.at) if given is not None else None
-    if bound is None or bound.bad or bound.unknown:
+    if bound is None or bound.bad or bound.unknown or bound.doubtful:
         return None
     try:
         result = entry.rule(bound.settings, *more)

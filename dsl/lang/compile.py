@@ -80,7 +80,8 @@ def compile_body(unit: Unit, job: Job) -> Graph | None:
     builder = Builder(job.name)
     scope = Scope(job.scope)
     topic = _give(builder, scope, job)
-    if topic is not None and any(job.body is body for body in unit.torn):
+    unit.sure = not any(job.body is body for body in unit.torn)
+    if topic is not None and not unit.sure:
         topic = Topic(BAD, used=True)
     role = job.role
     if job.target and job.target in scope.values:

@@ -10,9 +10,9 @@ from dsl.lang.applying import apply_entry
 from dsl.lang.arithmetic import Fault
 from dsl.lang.binding import Given, bind
 from dsl.lang.choosing import as_meant, conditional, logic
-from dsl.lang.flowing import as_flow, group, mark_words, report_unused_topic
+from dsl.lang.flowing import as_flow, group, mark_words, report_unused_topic, steady
 from dsl.lang.frame import ITEMS, Frame
-from dsl.lang.lookup import find_thing, is_torch, report_unknown_name
+from dsl.lang.lookup import find_thing, is_torch, report_batchless, report_unknown_name
 from dsl.lang.operating import operate
 from dsl.lang.ordering import bind_in_order
 from dsl.lang.repeating import repeat
@@ -22,6 +22,7 @@ from dsl.lang.taking import attribute_of, index_flow
 from dsl.lang.uses import use_block, use_body, use_model, use_shared
 from dsl.lang.values import (
     BAD,
+    LOST,
     BlockThing,
     BodyThing,
     CatalogueThing,
@@ -34,11 +35,13 @@ from dsl.lang.values import (
     Value,
     describe,
     is_bad,
+    is_lost,
     weigh,
 )
 from dsl.lang.weights import learned
 from dsl.syntax import tree
-from dsl.types.tensor import B, Tensor
+from dsl.types.dims import LARGEST
+from dsl.types.tensor import B
 
 
 def evaluate(frame: Frame, node: tree.Expr) -> Value:
@@ -57,7 +60,8 @@ def _hole(frame: Frame, node: tree.Hole) -> Value:
     return BAD
 
 
-def _name(frame: Frame, node: tree.Name) -> Value:
+def _name(frame: Frame, node: tree.Name, applied: bool = False) -> Value:
+    """The value of a name; `applied`, it stands where only something to apply makes sense."""
     name = node.name
     if name == "_":
         return use_topic(frame, node.at)
@@ -67,25 +71,18 @@ def _name(frame: Frame, node: tree.Name) -> Value:
         if binding.kind == "param":
             frame.unit.read.add(name)
         if binding.value is B and frame.unit.batchless:
-            return _report_batchless(frame, node)
+            return report_batchless(frame, node.at)
         return binding.value
     thing = find_thing(frame, name)
     if thing is not None:
         return _apply(frame, name, thing, tree.Call(name, (), None, False, node.at, node.at))
-    meant = report_unknown_name(frame, name, node.at, called=False)
+    meant = report_unknown_name(frame, name, node.at, called=False, applied=applied)
     return as_meant(frame, tree.Name(meant, node.at)) if meant else BAD
 
 
-def _report_batchless(frame: Frame, node: tree.Name) -> Value:
-    """`batch` is read off a value that has it as a size."""
-    frame.report(
-        "E0309",
-        f"nothing that {frame.role.name} is given here has the size `batch`",
-        node.at,
-        "not known here",
-        help="say so in its `input`, as in `float[B, 3]`, or write a number",
-    )
-    return BAD
+def evaluate_applied(frame: Frame, node: tree.Expr) -> Value:
+    """The same of what stands where only something to apply makes sense."""
+    return _name(frame, node, applied=True) if isinstance(node, tree.Name) else evaluate(frame, node)
 
 
 def use_topic(frame: Frame, at: At) -> Value:
@@ -156,12 +153,20 @@ def _apply(frame: Frame, name: str, thing: Thing, node: tree.Call) -> Value:
             help=f"write `{name}(...) -> ...`, or define `block {name}_of(...) {{ ... body ... }}`",
         )
         pass_over(frame, node.body)
-    given = evaluate_arguments(frame, node)
+    given = evaluate_arguments(frame, node, lost=_may_lack(thing))
     if given is None:
         pass_over(frame, node.body)
         check_call(frame, thing, node)
         return BAD
     return _apply_given(frame, thing, given, node)
+
+
+def _may_lack(thing: Thing) -> int | None:
+    """How many arguments of a call are values first, if it can do with others at fault; none where it cannot."""
+    if not isinstance(thing, CatalogueThing) or thing.entry.order is not None:
+        return None
+    entry = thing.entry
+    return LARGEST if entry.variadic else 0 if entry.family == "layer" else len(entry.required)
 
 
 def _apply_given(frame: Frame, thing: Thing, given: list[Given], node: tree.Call) -> Value:
@@ -178,17 +183,32 @@ def _apply_given(frame: Frame, thing: Thing, given: list[Given], node: tree.Call
     return use_model(frame, thing, given, node)
 
 
-def evaluate_arguments(frame: Frame, node: tree.Call) -> list[Given] | None:
-    """The arguments of a call; None if one of them is at fault, which is reported."""
+def evaluate_arguments(frame: Frame, node: tree.Call, lost: int | None = None) -> list[Given] | None:
+    """The arguments of a call; None if one of them is at fault, which is reported, and it cannot do without it.
+
+    With `lost` it can: so many arguments are values, and what is at fault behind them is a setting.
+    """
     given = []
     bad = False
-    for argument in node.arguments:
+    for place, argument in enumerate(node.arguments):
+        count = len(frame.unit.diagnostics)
         value = BAD if _is_comparison(frame, node, argument) else evaluate(frame, argument.value)
-        bad = bad or value is BAD
+        if isinstance(argument.value, tree.Name) and isinstance(value, Flow) and len(frame.unit.diagnostics) > count:
+            value = BAD  # what a name was meant to be is no more than a guess
+        if value is BAD and lost is not None and frame.unit.sure:
+            first = place == 0 and _flows(argument.value)
+            value = BAD if not argument.name and (place < lost or first) else LOST
+        else:
+            bad = bad or value is BAD
         given.append(Given(argument.name, value, argument.value.at, argument.name_at, _items_at(argument.value)))
     if bad and frame.topic is not None:
         frame.topic.used = True
     return None if bad else given
+
+
+def _flows(node: tree.Expr) -> bool:
+    """Whether an expression was meant as a value that flows, and not as a setting."""
+    return isinstance(node, tree.Chain) or (isinstance(node, tree.Call) and node.callee not in arithmetic.FUNCTIONS)
 
 
 def _is_comparison(frame: Frame, node: tree.Call, argument: tree.Argument) -> bool:
@@ -249,7 +269,7 @@ def _attribute(frame: Frame, node: tree.Attribute) -> Value:
         return _call(frame, tree.Call(callee, (), None, False, node.at, node.at))
     count = len(frame.unit.diagnostics)
     value = evaluate(frame, node.of)
-    if is_bad(value) or len(frame.unit.diagnostics) > count:
+    if is_lost(value) or len(frame.unit.diagnostics) > count:
         return BAD  # of a guess at what was meant nothing more is said
     if isinstance(value, Flow):
         return attribute_of(frame, node, value)
@@ -262,7 +282,7 @@ def _attribute(frame: Frame, node: tree.Attribute) -> Value:
 def _index(frame: Frame, node: tree.Index) -> Value:
     value = evaluate(frame, node.of)
     items = tuple(_index_item(frame, item) for item in node.items)
-    if is_bad(value) or any(is_bad(item) for item in items):
+    if is_lost(value) or any(is_bad(item) for item in items):
         return BAD
     if not isinstance(value, Flow):
         if len(items) != 1:
@@ -292,7 +312,7 @@ def _binary(frame: Frame, node: tree.Binary) -> Value:
         return logic(frame, node)
     left = evaluate(frame, node.left)
     right = evaluate(frame, node.right)
-    if is_bad(left) or is_bad(right):
+    if left is BAD or right is BAD:
         return BAD
     flows = isinstance(left, Flow) or isinstance(right, Flow)
     if flows or arithmetic.is_fraction(node.operator, left, right):
@@ -303,7 +323,7 @@ def _binary(frame: Frame, node: tree.Binary) -> Value:
 
 def _unary(frame: Frame, node: tree.Unary) -> Value:
     value = evaluate(frame, node.operand)
-    if is_bad(value):
+    if value is BAD:
         return BAD
     if isinstance(value, Flow):
         return operate(frame, node, node.operator, [value])
@@ -327,24 +347,16 @@ def _chain(frame: Frame, node: tree.Chain) -> Value:
                 value = as_flow(frame, value, previous.at)
             topic = Topic(value)
             frame.topic = topic
-            value = evaluate(frame, step)
-            if value is BAD and frame.role.steady:
-                value = _steady(topic.value)
-            if not topic.used and value is not BAD:
+            value = evaluate_applied(frame, step)
+            if is_lost(value):
+                value = steady(topic.value) if frame.role.steady else value
+            elif not topic.used:
                 report_unused_topic(frame, step, value)
                 value = BAD
             previous = step
     finally:
         frame.topic = outer
     return value
-
-
-def _steady(value: Value) -> Value:
-    """What a step that is at fault would most likely give where steps keep the shape of what they change."""
-    if isinstance(value, Flow) and isinstance(value.type, Tensor):
-        kind = Tensor("float", value.type.dims) if value.type.kind == "byte" else value.type
-        return Flow(kind, value.operand, value.builder)
-    return BAD
 
 
 def _tuple(frame: Frame, node: tree.TupleOf | tree.ListOf) -> Value:

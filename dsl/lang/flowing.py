@@ -14,7 +14,7 @@ from dsl.lang.settings import At
 from dsl.lang.values import BAD, Flow, SharedThing, UnknownSetting, Value, describe, weigh
 from dsl.syntax import tree
 from dsl.types.domains import is_number
-from dsl.types.tensor import Record, Tuple, Unknown
+from dsl.types.tensor import Record, Tensor, Tuple, Unknown
 
 MOST_PARTS = 1_000
 """How many tensors a tuple or record may hold, those of its parts included."""
@@ -49,7 +49,7 @@ def report_unused_topic(frame: Frame, step: tree.Expr, value: Value) -> None:
 
 def group(frame: Frame, values: list[Value], places: list[At], names: tuple[str, ...] = ()) -> Value:
     """Values taken together: settings stay settings; with a tensor among them they flow as a tuple, or as a record."""
-    if any(value is BAD for value in values):
+    if any(value is BAD for value in values) and not (frame.unit.sure and any(_is_value(value) for value in values)):
         return BAD
     flowing = bool(names) or any(isinstance(value, Flow) for value in values)
     most = MOST_PARTS if flowing else LONGEST
@@ -62,18 +62,31 @@ def group(frame: Frame, values: list[Value], places: list[At], names: tuple[str,
     if not flowing:
         frame.spend(places[-1] if places else (0, 0), weigh(values) // ITEMS)
         return tuple(values)
-    flows = []
-    for value, at in zip(values, places, strict=True):
-        flow = value if isinstance(value, Flow) else as_flow(frame, value, at)
-        if flow is BAD:
-            return BAD
-        flows.append(flow)
+    count = len(frame.unit.diagnostics)
+    flows = [
+        value if isinstance(value, Flow) else as_flow(frame, value, at)
+        for value, at in zip(values, places, strict=True)
+    ]
+    if len(frame.unit.diagnostics) > count:
+        return BAD
     operands = tuple(frame.builder.take(flow) for flow in flows)
     if names:
         kind: Any = Record(tuple((name, flow.type) for name, flow in zip(names, flows, strict=True)))
     else:
         kind = Tuple(tuple(flow.type for flow in flows))
     return Flow(kind, Group(operands, names), frame.builder)
+
+
+def _is_value(value: Value) -> bool:
+    return isinstance(value, Flow) and value is not BAD
+
+
+def steady(value: Value) -> Value:
+    """What a step that is at fault would most likely give where steps keep the shape of what they change."""
+    if isinstance(value, Flow) and isinstance(value.type, Tensor):
+        kind = Tensor("float", value.type.dims) if value.type.kind == "byte" else value.type
+        return Flow(kind, value.operand, value.builder)
+    return BAD
 
 
 def mark_words(frame: Frame, text: str) -> None:

@@ -10,6 +10,13 @@ _SAID: dict[str, str] = {
     "modelcheckpoint": "checkpoints have a table of their own, `[checkpoint]`",
     "dataloader": "how data are loaded is said with keys of `[data]`, such as `batch_size`",
     "loss": "the loss is logged without being named",
+    "add": "values are added with `+`: `a + b`",
+    "sub": "values are subtracted with `-`: `a - b`",
+    "subtract": "values are subtracted with `-`: `a - b`",
+    "mul": "values are multiplied with `*`: `a * b`",
+    "multiply": "values are multiplied with `*`: `a * b`",
+    "div": "values are divided with `/`: `a / b`",
+    "divide": "values are divided with `/`: `a / b`",
     "self": "a body lists what is applied, and has no `self`",
 }
 
@@ -19,12 +26,31 @@ _SETTINGS: dict[str, str] = {
     "input_dim": "what comes in is not written: it is known",
     "in_features": "what comes in is not written: it is known",
     "in_channels": "what comes in is not written: it is known",
-    "rate": "the share that is dropped is called `p`",
     "inplace": "leave it out: what can work in place does",
+    "batch_first": "leave it out: the batch always comes first",
     "name": "a name is given with `=`: `name = ...`",
     "kernel_initializer": "`init` of a model says how its weights are drawn",
 }
 """Settings of other programs' layers."""
+
+_RENAMED: dict[str, tuple[str, ...]] = {
+    "axis": ("dim",),
+    "axes": ("dim",),
+    "units": ("out_features",),
+    "filters": ("out_channels",),
+    "pool_size": ("kernel_size",),
+    "size": ("kernel_size",),
+    "rate": ("p",),
+    "drop_rate": ("p",),
+    "prob": ("p",),
+    "nhead": ("num_heads",),
+    "heads": ("num_heads",),
+    "hidden_units": ("hidden_size",),
+    "epsilon": ("eps",),
+    "requires_grad": ("trained",),
+    "trainable": ("trained",),
+}
+"""Settings of other programs that have another name here."""
 
 _MEMBERS: dict[str, str] = {
     "view": "reshape(...)",
@@ -46,6 +72,20 @@ def said_here(name: str) -> str:
 def setting_said(name: str) -> str:
     """The same for a setting that a call does not have."""
     return _SETTINGS.get(name, "")
+
+
+def setting_renamed(name: str, known: list[str]) -> list[str]:
+    """What a setting of another program is called here, of the names that are known."""
+    return [other for other in _RENAMED.get(name, ()) if other in known]
+
+
+def torch_said(name: str) -> str:
+    """How torch's long names are written: `torch.nn.functional.relu` is `F.relu`."""
+    last = name.rpartition(".")[2]
+    for long, short in (("nn.functional.", "F."), ("functional.", "F."), ("torch.nn.", "nn."), ("torch.Tensor.", "")):
+        if name.removeprefix("torch.").startswith(long) or name.startswith(long):
+            return f"{short}{last}"
+    return ""
 
 
 def member_said(name: str) -> str | None:

@@ -34,6 +34,8 @@ LOOKS = 1_000_000
 """How often a pattern is compared with the name of a weight; what is left then is not checked."""
 GUESSES = 200
 """For how many unknown names the nearest known ones are looked for."""
+MENDS = 500
+"""What so many calls may give that are at fault, or follow one that is, is worked out."""
 REPORTS = 1_000
 """How many reports are made at most."""
 DEPTH = 64
@@ -99,6 +101,9 @@ class Unit:
     budget: int = WORK
     written: int = 0
     guesses: int = GUESSES
+    mends: int = MENDS
+    sure: bool = True
+    """Whether the parts of the body that is being compiled belong where they stand."""
     looks: int = LOOKS
     keys: int = 0
     """How many shared things were declared."""
@@ -108,6 +113,11 @@ class Unit:
         room = min(len(text) // 2, WRITTEN - self.written)
         self.written += room
         self.budget += room
+
+    def may_guess(self) -> bool:
+        """Whether it is worth working out what something at fault may give."""
+        self.mends -= 1
+        return self.sure and self.mends >= 0
 
     def add(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic.at_path(self.path, self.origin))

@@ -184,12 +184,12 @@ def show(graph: Graph, indent: str = "") -> str:
     """The graph as text, a line a node: for people and for golden files."""
     lines = []
     for number, node in enumerate(graph.nodes):
-        inputs = ", ".join(map(_operand, node.inputs))
-        named = "".join(f", {name}={_operand(value)}" for name, value in node.named)
-        args = "".join(f", {name}={value!r}" for name, value in node.args.items())
+        given = [node.name] if node.kind == "input" and node.name != "input" else [*map(_operand, node.inputs)]
+        given += [f"{name}={_operand(value)}" for name, value in node.named]
+        given += [f"{name}={value!r}" for name, value in node.args.items()]
         what = node.lowers or (f"{node.what} x {node.times}" if node.times > 1 else node.what) or node.kind
         own = f" [{node.module}]" if node.module else ""
-        lines.append(f"{indent}%{number} {node.type} = {what}({inputs}{named}{args}){own}")
+        lines.append(f"{indent}%{number} {node.type} = {what}({', '.join(given)}){own}")
         if node.graph is not None:
             lines.append(show(node.graph, indent + "    "))
     logged = "".join(f" {name}={_operand(value)}" for name, value in graph.logged)

@@ -10,9 +10,9 @@ from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
 from dsl.lang.arithmetic import FUNCTIONS
-from dsl.lang.foreign import member_said, said_here
+from dsl.lang.foreign import member_said, said_here, torch_said
 from dsl.lang.frame import Frame
-from dsl.lang.values import CatalogueThing, Thing
+from dsl.lang.values import BAD, CatalogueThing, Flow, Thing
 
 _PLACES = {
     "layer": "`layers` of a model",
@@ -59,8 +59,13 @@ def find_entry(families: tuple[str, ...], name: str) -> Entry | None:
     return None
 
 
-def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, called: bool) -> str:
-    """Say that nothing bears a name; what is near enough to be what was meant, if anything is."""
+def report_unknown_name(
+    frame: Frame, name: str, at: tuple[int, int] | Span, called: bool, applied: bool = False
+) -> str:
+    """Say that nothing bears a name; what is near enough to be what was meant, if anything is.
+
+    `applied` is a name that stands alone, but where only something to apply makes sense.
+    """
     if "." in name:
         _report_unknown_torch(frame, name, at)
         return ""
@@ -74,14 +79,16 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
             help=f"{_article(elsewhere)} stands in {_PLACES[elsewhere]}" if elsewhere in _PLACES else "",
         )
         return ""
-    if _may_be_lost(frame, name, called) or _is_bound_in_vain(frame, name):
+    if _may_be_lost(frame, name, called, applied) or _is_bound_in_vain(frame, name):
         return ""
-    close = _meant(frame, name, called) if name != "self" else []
+    said = said_here(name)
+    close = _meant(frame, name, called) if not said else []
     helps: tuple[Help, ...] = ()
     if close:
         edit = Edit(frame.span(at), close[0])
         others = "".join(f" or `{other}`" for other in close[1:])
         helps = (Help(f"did you mean `{close[0]}`{others}?", (edit,)),)
+    helps += (Help(said),) if said else ()
     helps += _torchs_own(frame, name)
     if not helps:
         helps = _hint(frame, name, called)
@@ -90,13 +97,22 @@ def report_unknown_name(frame: Frame, name: str, at: tuple[int, int] | Span, cal
     return close[0] if close else ""
 
 
+def report_batchless(frame: Frame, at: tuple[int, int]) -> Flow:
+    """`batch` is read off a value that has it as a size."""
+    frame.report(
+        "E0309",
+        f"nothing that {frame.role.name} is given here has the size `batch`",
+        at,
+        "not known here",
+        help="say so in its `input`, as in `float[B, 3]`, or write a number",
+    )
+    return BAD
+
+
 def _hint(frame: Frame, name: str, called: bool) -> tuple[Help, ...]:
     """What to write where no known name is near."""
     if frame.role.weights and name in frame.unit.fields:
         return (Help(f"a model sees what its `input` names, and nothing else: add `{name}` to it"),)
-    said = said_here(name)
-    if said:
-        return (Help(said),)
     if _is_architecture(frame, name):
         return (Help(f"networks of torchvision's are layers by name: `torchvision('{name}')`"),)
     if called and frame.role.weights:
@@ -129,12 +145,12 @@ def _meant(frame: Frame, name: str, called: bool) -> list[str]:
     return things if len(close) > 1 and things else close
 
 
-def _may_be_lost(frame: Frame, name: str, called: bool) -> bool:
+def _may_be_lost(frame: Frame, name: str, called: bool, applied: bool) -> bool:
     """Whether a name may be that of a field or a block that could not be looked up, and nothing else is near."""
     unit = frame.unit
     if called:
         return unit.blocks_lost and "function" in frame.role.families and not _meant(frame, name, called)
-    return unit.vague and not (frame.role.weights and _meant(frame, name, called))
+    return unit.vague and not ((frame.role.weights or applied) and _meant(frame, name, called))
 
 
 def _is_bound_in_vain(frame: Frame, name: str) -> bool:
@@ -153,19 +169,27 @@ def _report_unknown_torch(frame: Frame, name: str, at: tuple[int, int] | Span) -
     from dsl.catalogue import torch_tables
 
     prefix, _, rest = name.partition(".")
-    if prefix == "_" or frame.scope.value(prefix) is not None:
+    binding = frame.scope.value(prefix)
+    if prefix == "_" or binding is not None:
+        if binding is not None:
+            binding.used = True
         _report_member(frame, prefix, rest, at)
         return
     last = rest.rpartition(".")[2]
     help = said_here(prefix) or said_here(last)
     own = _meant(frame, last, called=True) if not help and prefix not in frame.unit.models else []
     help = f"did you mean `{own[0]}`?" if own else help
+    short = torch_said(name)
+    if short and find_entry((), short) is not None:
+        help = f"write `{short}`"
+    elif _is_architecture(frame, last):
+        help = f"networks of torchvision's are layers by name: `torchvision('{last}')`"
     if prefix not in TORCH:
         label = "only `nn.`, `F.` and `torch.` have members"
         frame.report("E0320", f"nothing here is called `{name}`", at, label, help=help)
         return
     close = nearest(rest, torch_tables.names(prefix))
-    help = f"did you mean `{prefix}.{close[0]}`?" if close else help
+    help = f"did you mean `{prefix}.{close[0]}`?" if close and not short else help
     frame.report("E0320", f"`{prefix}.` has no `{rest}` that a spec may use", at, "not known here", help=help)
 
 

@@ -40,7 +40,8 @@ class Sight:
         found = {**dict.fromkeys(self.data.lost, Unknown("reported")), **self.data.fields, **self.constants}
         if self.output is not None:
             found["output"] = self.output
-        if self.data.target_lost or not self.data.fields:
+        lost = [name for name in self.data.targets if name not in self.data.fields]  # which was reported
+        if self.data.target_lost or lost or not self.data.fields:
             found["target"] = Unknown("reported")
         elif len(self.data.targets) == 1 and self.data.targets[0] in found:
             found["target"] = found[self.data.targets[0]]

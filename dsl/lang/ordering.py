@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dsl.catalogue.entry import Entry, Settings
-from dsl.lang.binding import Bound, Given, across, bind_settings, collect_named
+from dsl.catalogue.entry import Entry
+from dsl.lang.binding import CONFUSED, Bound, Given, across, bind_settings, collect_named, settled
 from dsl.lang.frame import Frame
 from dsl.lang.settings import At
-from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, is_bad, parts
+from dsl.lang.values import UNKNOWN_SETTING, Flow, UnknownSetting, describe, parts
 from dsl.types.dims import Formula
 from dsl.types.domains import is_number
 from dsl.types.tensor import Tuple
@@ -28,16 +28,25 @@ def bind_in_order(frame: Frame, entry: Entry, given: list[Given], call_at: At) -
         positional.insert(0, Given("", frame.topic.value, call_at, call_at))
     filled = _fill(frame, entry, positional, named)
     inputs, places = _inputs(frame, entry, filled, call_at)
-    by_name = {name: items[0] for name, items in filled.items() if entry.setting(name) is not None and len(items) == 1}
+    by_name: dict[str, Given] = {}
     for name, items in filled.items():
-        if entry.setting(name) is not None and len(items) != 1:
+        setting = entry.setting(name)
+        if setting is not None and (len(items) != 1 or (setting.rest and _is_one(items[0].value))):
             value: Any = tuple(item.value for item in items)
             by_name[name] = Given(name, value, across(items, call_at), call_at)
-    settings, unknown = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
-    if len(frame.unit.diagnostics) > count:
+        elif setting is not None:
+            by_name[name] = items[0]
+    if any(item.code != "E0330" for item in frame.unit.diagnostics[count:]):
         return None
-    bad = any(is_bad(value) for value in [*_flat(inputs), *settings.values()])
-    return Bound(inputs, Settings(settings), places, unknown, bad)
+    found = bind_settings(frame, entry.name, entry.settings, [], by_name, places, call_at, count)
+    if any(item.code in CONFUSED for item in frame.unit.diagnostics[count:]):
+        return None
+    return settled(inputs, found, places)
+
+
+def _is_one(value: Any) -> bool:
+    """Whether a value is one of several that stand in a row, and not a list of them."""
+    return not isinstance(value, (list, tuple, UnknownSetting))
 
 
 def _fill(frame: Frame, entry: Entry, positional: list[Given], named: dict[str, Given]) -> dict[str, list[Given]]:
@@ -73,6 +82,7 @@ def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at:
     assert entry.order is not None
     places: dict[str, At] = {}
     inputs: list[Any] = []
+    lacking: list[str] = []
     ordered = {name.removeprefix("*") for name in entry.order}
     outside = [item for item in entry.required if item.name not in ordered and item.name not in filled]
     flowing = _from_topic(frame, entry, len(outside))
@@ -86,17 +96,15 @@ def _inputs(frame: Frame, entry: Entry, filled: dict[str, list[Given]], call_at:
             inputs.append(flowing.pop(0))
         elif item.name == "target" and frame.role.target is not None:
             inputs.append(frame.role.target)
-        elif item.required:
-            frame.report(
-                "E0332",
-                f"`{entry.name}` needs its input `{item.name}`",
-                call_at,
-                "is lacking",
-                help=f"it is `{entry.signature}`",
-            )
-            inputs.append(None)
         else:
+            lacking += [f"`{item.name}`"] * item.required
             inputs.append(None)
+    if lacking:
+        several = len(lacking) > 1
+        names = " and ".join(lacking)
+        message = f"`{entry.name}` needs its input{'s' * several} {names}"
+        is_ = "are lacking" if several else "is lacking"
+        frame.report("E0332", message, call_at, is_, help=f"it is `{entry.signature}`")
     return inputs, places
 
 
@@ -125,7 +133,3 @@ def _spread(values: list[Any]) -> list[Any]:
     for value in values:
         flat += parts(value) if isinstance(value, Flow) else [value]
     return flat
-
-
-def _flat(values: list[Any]) -> list[Any]:
-    return [item for value in values for item in (value if isinstance(value, list) else [value])]

@@ -20,6 +20,7 @@ from dsl.lang.values import (
     Value,
     describe,
     is_bad,
+    is_lost,
     weigh,
 )
 from dsl.syntax import tree
@@ -36,7 +37,7 @@ def repeat(frame: Frame, node: tree.Repeat, items: Value) -> Value:
     frame.topic.used = True
     turns = _turns(frame, node, items)
     flow = frame.topic.value
-    if turns is None or is_bad(flow):
+    if turns is None or (not frame.unit.sure and is_bad(flow)):
         return _once(frame, node, flow, turns)
     if isinstance(items, UnknownSetting):
         return Flow(Unknown("repeat"), flow.operand, flow.builder)
@@ -165,7 +166,7 @@ def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph
     scope.values["input"] = Binding(topic.value, "given", used=True)
     inner = frame.inside(scope, frame.text, builder, topic, frame.active)
     result = frame.unit.run(inner, node.body)
-    inside = None if is_bad(result) else (builder.finish(result), builder.captured())
+    inside = None if is_lost(result) else (builder.finish(result), builder.captured())
     frame.memo[key] = inside
     return inside
 

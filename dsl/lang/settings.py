@@ -33,18 +33,16 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At,
         )
         return False
     if isinstance(value, Formula) and not setting.domain.accepts(value):
-        frame.report(
-            "E0309",
-            f"`{setting.name}` of `{what}` must be known now, but `{value}` is known only when the data are",
-            at,
-            f"is `{value}`",
-        )
+        _report_unsettled(frame, what, setting.name, value, at)
         return False
     if not accepts(setting, value):
         name, words = setting.name, setting.domain.words
         if wrong := _wrong_item(setting, value, items):
             place, words = wrong
             name, value, at = f"{name}[{place}]", value[place], items[place]
+        if isinstance(value, Formula):
+            _report_unsettled(frame, what, name, value, at)
+            return False
         frame.report(
             "E0334",
             f"`{name}` of `{what}` takes {words}, not {describe(value)}",
@@ -53,6 +51,11 @@ def check_setting(frame: Frame, what: str, setting: Setting, value: Any, at: At,
             help=_setting_help(frame, setting, value) or setting.hint,
         )
     return False
+
+
+def _report_unsettled(frame: Frame, what: str, name: str, value: Formula, at: At) -> None:
+    message = f"`{name}` of `{what}` must be known now, but `{value}` is known only when the data are"
+    frame.report("E0309", message, at, f"is `{value}`")
 
 
 def _wrong_item(setting: Setting, value: Any, items: tuple[At, ...]) -> tuple[int, str] | None:
@@ -89,7 +92,9 @@ def _setting_help(frame: Frame, setting: Setting, value: Any) -> str:
         return f"write a fraction: `{value / 100:g}`"
     if isinstance(value, float) and value == value // 1 and setting.domain.accepts(int(value)):
         return f"write `{int(value)}`"
-    choices = [choice for choice in getattr(setting.domain, "choices", ()) if isinstance(choice, str)]
+    domains = setting.domain.domains if isinstance(setting.domain, Either) else (setting.domain,)
+    known = [choice for domain in domains for choice in getattr(domain, "choices", ())]
+    choices = [choice for choice in known if isinstance(choice, str)]
     if isinstance(value, str) and choices:
         close = nearest(value, choices)
         if close:

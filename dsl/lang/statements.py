@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dsl.diagnostics.diagnostic import Help, Label
+from dsl.diagnostics.diagnostic import Label
 from dsl.diagnostics.source import Span
-from dsl.lang.evaluate import evaluate
+from dsl.lang.evaluate import evaluate, evaluate_applied
 from dsl.lang.frame import Frame
 from dsl.lang.lookup import TORCH, find_entry
 from dsl.lang.static import pass_over
@@ -93,7 +93,8 @@ class _BlockScope(Scope):
 
 
 def _move(frame: Frame, statement: tree.Move, last: bool) -> Value:
-    value = evaluate(frame, statement.value)
+    compares = last and frame.role.families[:1] in (("loss",), ("metric",))  # of which a field alone is none
+    value = evaluate_applied(frame, statement.value) if compares else evaluate(frame, statement.value)
     if isinstance(statement.value, tree.ListOf) and isinstance(value, Flow) and value is not BAD:
         help = "layers follow one another with `->`; values that flow together stand in `( )`"
         frame.report("E0364", "a list holds settings, but this one holds tensors", statement.at, "is a list", help=help)
@@ -106,11 +107,17 @@ def _move(frame: Frame, statement: tree.Move, last: bool) -> Value:
             f"a statement's value is a tensor, not {describe(value)}",
             statement.value.at,
             "is a setting",
-            help="to set it aside, name it: `x = ...`" if not last else "",
+            help=_as_statement(value, last),
         )
         value = BAD
     frame.topic = Topic(value)
     return value
+
+
+def _as_statement(value: Value, last: bool) -> str:
+    if isinstance(value, str):
+        return "leave the quotes out: a statement is no text"
+    return "" if last else "to set it aside, name it: `x = ...`"
 
 
 def _bind(frame: Frame, statement: tree.Bind) -> None:
@@ -127,7 +134,8 @@ def _bind(frame: Frame, statement: tree.Bind) -> None:
             continue
         if _free(frame, target.name, target.at, to_apply=False):
             span = frame.span(target.at)
-            frame.scope.values[target.name] = Binding(item, "bookmark", span, used=is_bad(item))
+            kind = "bookmark" if len(names) == 1 else "part"
+            frame.scope.values[target.name] = Binding(item, kind, span, used=is_bad(item))
             if frame.role.logs and frame.builder.parent is None and _is_scalar(item):
                 frame.builder.logged.append((target.name, frame.builder.take(item)))
 
@@ -141,7 +149,7 @@ def _is_scalar(value: Value) -> bool:
 def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value]:
     count = len(statement.targets)
     if is_bad(value):
-        return [BAD] * count
+        return [part(value, place) or BAD for place in range(count)]
     if isinstance(value, UnknownSetting):
         return [value] * count
     if isinstance(value, Flow) and isinstance(value.type, Unknown):
@@ -156,8 +164,18 @@ def _taken_apart(frame: Frame, statement: tree.Bind, value: Value) -> list[Value
         f"{count} names take {count} values, but the right side gives {has}",
         statement.value.at,
         describe(value),
+        help=_asked_for(frame, statement.value) if has == "one value" else "",
     )
     return [BAD] * count
+
+
+def _asked_for(frame: Frame, node: tree.Expr) -> str:
+    """How to ask a layer for what else it can give."""
+    while isinstance(node, tree.Chain):
+        node = node.steps[-1]
+    entry = find_entry(frame.role.families, node.callee) if isinstance(node, tree.Call) else None
+    more = next((item.name for item in entry.settings if item.name.startswith("return_")), "") if entry else ""
+    return f"it gives one value; ask for the rest: `{entry.name}(..., {more}=true)`" if entry and more else ""
 
 
 def _share(frame: Frame, statement: tree.Shared) -> None:
@@ -195,12 +213,15 @@ def _free(frame: Frame, name: str, at: tuple[int, int], *, to_apply: bool) -> bo
             f"`{name}(...)` would mean two things",
             help="choose another name",
         )
+        if not to_apply:
+            scope.values[name] = Binding(BAD, "bookmark", used=True)
         return False
     return True
 
 
 _KINDS = {
     "bookmark": "bound first here",
+    "part": "bound first here",
     "setting": "a setting of the block",
     "param": "a name of `[params]`",
     "loop": "the name of the loop",
@@ -241,15 +262,18 @@ def _finish_scope(frame: Frame) -> None:
     """Values set aside and never used: the usual cause is a next line that was meant to start from them."""
     logged = {name for name, _ in frame.builder.logged}
     for name, binding in frame.scope.values.items():
-        if binding.used or binding.kind != "bookmark" or name.startswith("_") or name in logged:
+        if binding.used or binding.kind not in ("bookmark", "part") or name.startswith("_") or name in logged:
             continue
         assert binding.span is not None
+        help = f"begin the next statement with it, `{name} -> ...`, or call it `_{name}` if that is meant"
+        if binding.kind == "part":
+            help = "write `_` in its place: it stands for what is not needed"
         frame.report(
             "E0361",
             f"`{name}` is set aside and never used",
             binding.span,
             "the flow goes on without it",
-            help=Help(f"begin the next statement with it, `{name} -> ...`, or call it `_{name}` if that is meant"),
+            help=help,
         )
     for name, (thing, span) in frame.scope.things.items():
         if isinstance(thing, SharedThing) and not thing.used and span is not None:

@@ -23,18 +23,24 @@ MOMENTA = ("momentum", "betas")
 def check_steps(unit: Unit, spec: Spec, sight: Sight, program: Program) -> tuple[Step, ...]:
     """Every step of a spec, its loss compiled."""
     found = []
+    known = all(section.name in program.models for section in spec.models)
+    sound = known
     for section in spec.steps:
         loss = section["loss"]
+        count = len(unit.diagnostics)
         graph = compile_loss(unit, loss, sight) if loss.given else None
+        whole = known and not any(item.code[0] == "E" for item in unit.diagnostics[count:])
+        sound = sound and whole
         optimizers = tuple(_optimizers(unit, section["optimizer"], sight))
         schedule = tuple(_schedule(unit, spec, section["schedule"], sight))
         for called in schedule:
             _check_fit(unit, section, called, optimizers)
         updates = spec.updated_by(section)
-        if graph is not None and section.path and spec.trains(section):
+        if graph is not None and whole and section.path and spec.trains(section):
             _check_reached(unit, spec, section, graph, program)
         found.append(Step(section.name, graph, optimizers, schedule, updates))
-    _check_applied(unit, spec, found, program)
+    if sound:
+        _check_applied(unit, spec, found, program)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from dsl.catalogue.indexing import index
 from dsl.lang.applying import NO_SETTINGS, place, report_too_large
 from dsl.lang.binding import Bound
 from dsl.lang.frame import Frame
-from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, UnknownSetting, Value, part
+from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, Guess, UnknownSetting, Value, is_bad, part
 from dsl.syntax import tree
 from dsl.types.dims import TooLarge
 from dsl.types.tensor import Record, Tensor, Tuple, Unknown
@@ -19,6 +19,8 @@ _FACTS = ("rank", "shape", "channels", "dim")
 
 def attribute_of(frame: Frame, node: tree.Attribute, value: Flow) -> Value:
     kind = value.type
+    if isinstance(kind, Guess):
+        return _same_fact(frame, kind, node, value)
     found = part(value, node.name) if not (isinstance(kind, Unknown) and node.name in _FACTS) else None
     if found is not None:
         return found
@@ -47,14 +49,37 @@ def attribute_of(frame: Frame, node: tree.Attribute, value: Flow) -> Value:
     return BAD
 
 
+def _same_fact(frame: Frame, kind: Guess, node: tree.Attribute, value: Flow) -> Value:
+    """An attribute of what a value may be, if it is the same whatever that is."""
+    if node.name not in _FACTS:
+        return part(value, node.name) or BAD
+    count = len(frame.unit.diagnostics)
+    worlds = (Flow(world, value.operand, value.builder) for world in kind.worlds if world is not None)
+    found = [attribute_of(frame, node, world) for world in worlds]
+    del frame.unit.diagnostics[count:]
+    same = [item for item in found if item is not BAD]
+    return same[0] if same and all(item == same[0] for item in same) else BAD
+
+
 def index_flow(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]) -> Value:
     """`value[items]` of a value that flows."""
+    if is_bad(value):
+        return _guessed(value, items)
     if isinstance(value.type, Unknown) or any(isinstance(item, UnknownSetting) for item in items):
         found = part(value, items[0]) if len(items) == 1 and isinstance(items[0], int) else None
         return found if found is not None else Flow(Unknown("index"), value.operand, value.builder)
     if isinstance(value.type, (Tuple, Record)):
         return _part_of(frame, node, value, items)
     return _index_tensor(frame, node, value, items)
+
+
+def _guessed(value: Flow, items: tuple[Any, ...]) -> Value:
+    """Places in what a value may be."""
+    kind = value.type
+    if not isinstance(kind, Guess) or len(items) != 1 or not isinstance(items[0], int):
+        return BAD
+    tuples = all(world is None or isinstance(world, Tuple) for world in kind.worlds)
+    return part(value, items[0]) or BAD if tuples else BAD
 
 
 def _part_of(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ...]) -> Value:

@@ -25,6 +25,7 @@ from dsl.lang.values import (
     Topic,
     Value,
     is_bad,
+    is_lost,
     parts,
     weigh,
 )
@@ -200,7 +201,7 @@ def _block_settings(frame: Frame, thing: BlockThing, given: list[Given], node: t
         for parameter in block.parameters
     )
     positional = [item for item in given if not item.name]
-    values, _ = bind_settings(frame, block.target.name, settings, positional, named, {}, node.at, count)
+    values, *_ = bind_settings(frame, block.target.name, settings, positional, named, {}, node.at, count)
     if len(frame.unit.diagnostics) > count:
         return None
     scope = Scope(thing.scope)
@@ -260,12 +261,12 @@ def _compiled(
         raise Abort from None
     finally:
         frame.unit.uses.pop()
-    frame.memo[key] = None if is_bad(result) else (builder.finish(result), builder.captured())
+    frame.memo[key] = None if is_lost(result) else (builder.finish(result), builder.captured())
     return frame.memo[key]  # type: ignore[no-any-return]
 
 
 def _place(frame: Frame, inside: Inside | None, name: str, flow: Flow, at: At) -> Value:
-    if inside is None or is_bad(flow):
+    if inside is None:
         return BAD
     graph, outer = inside
     taken = (frame.builder.take(flow), *map(frame.builder.take, outer))

@@ -28,6 +28,26 @@ BAD = Flow(Unknown("reported"), -1, None)
 """The value of what was reported already: it fits everywhere and is never reported again."""
 
 
+class Guess(Unknown):
+    """What a value may be after a mistake in what made it: one type, or none, for each of `guessing.WORLDS`.
+
+    To whatever does not ask for the worlds it is a value that was reported.
+    """
+
+    __slots__ = ("worlds",)
+    worlds: tuple[Type | None, ...]
+
+    def __init__(self, worlds: tuple[Type | None, ...]) -> None:
+        super().__init__("reported")
+        object.__setattr__(self, "worlds", worlds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Guess) and self.worlds == other.worlds
+
+    def __hash__(self) -> int:
+        return hash(self.worlds)
+
+
 class UnknownSetting:
     """A setting that only running will show, such as a size of a value of unknown type."""
 
@@ -35,6 +55,8 @@ class UnknownSetting:
 
 
 UNKNOWN_SETTING = UnknownSetting()
+LOST = UnknownSetting()
+"""A setting whose value is at fault, which was reported."""
 
 Value: TypeAlias = Any
 """A `Flow`, or a setting: a number, text, bool, none, a size, a list or tuple of settings, `UNKNOWN_SETTING`."""
@@ -142,23 +164,28 @@ class Topic:
 
 def part(flow: Flow, key: int | str) -> Flow | None:
     """One part of several values, or None if there is no such part."""
-    kind = flow.type
-    found: Type | None = None
-    position = key
-    if isinstance(kind, Unknown):
-        found = kind
-    elif isinstance(kind, Tuple) and isinstance(key, int) and key is not True and key is not False:
-        if -len(kind.parts) <= key < len(kind.parts):
-            position = key % len(kind.parts)
-            found = kind.parts[position]
-    elif isinstance(kind, Record) and isinstance(key, str):
-        found = kind.get(key)
+    found = _part_type(flow.type, key)
     if found is None:
         return None
+    position = key % len(flow.type.parts) if isinstance(flow.type, Tuple) and isinstance(key, int) else key
     if isinstance(flow.operand, Group):
         index = flow.operand.names.index(position) if isinstance(position, str) else position
         return Flow(found, flow.operand.items[index], flow.builder)
     return Flow(found, Part(flow.operand, position), flow.builder)
+
+
+def _part_type(kind: Type, key: int | str) -> Type | None:
+    if isinstance(kind, Guess):
+        worlds = tuple(None if world is None else _part_type(world, key) for world in kind.worlds)
+        alive = {world for world in worlds if world is not None}
+        return Guess(worlds) if len(alive) > 1 else next(iter(alive), Unknown("reported"))
+    if isinstance(kind, Unknown):
+        return kind
+    if isinstance(kind, Tuple) and isinstance(key, int) and not isinstance(key, bool):
+        return kind.parts[key] if -len(kind.parts) <= key < len(kind.parts) else None
+    if isinstance(kind, Record) and isinstance(key, str):
+        return kind.get(key)
+    return None
 
 
 def parts(flow: Flow) -> tuple[Flow, ...]:
@@ -172,6 +199,11 @@ def is_bad(value: Value) -> bool:
     return value is BAD or (
         isinstance(value, Flow) and isinstance(value.type, Unknown) and value.type.why == "reported"
     )
+
+
+def is_lost(value: Value) -> bool:
+    """Whether nothing at all is known of a value that was reported."""
+    return is_bad(value) and not (isinstance(value, Flow) and isinstance(value.type, Guess))
 
 
 def describe(value: Value) -> str:

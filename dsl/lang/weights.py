@@ -41,7 +41,7 @@ def learned(frame: Frame, given: list[Given] | None, node: tree.Call, name: str)
     count = len(frame.unit.diagnostics)
     named = collect_named(frame, "param", [setting.name for setting in SETTINGS], given)
     positional = [item for item in given if not item.name]
-    values, unknown = bind_settings(frame, "param", SETTINGS, positional, named, {}, node.at)
+    values, unknown, *_ = bind_settings(frame, "param", SETTINGS, positional, named, {}, node.at)
     if len(frame.unit.diagnostics) > count or unknown:
         return BAD
     shape = tuple(values["size"])

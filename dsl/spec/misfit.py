@@ -9,9 +9,24 @@ from dsl.diagnostics.suggest import nearest
 from dsl.spec.domains import BodyText, Devices, Fields, Matching, Named, Space, words_for, words_of
 from dsl.spec.lookup import alternatives
 from dsl.spec.meaning import spelled
-from dsl.spec.report import did_you_mean, instead, kind, report, written
+from dsl.spec.report import did_you_mean, instead, kind, report, words_span, written
 from dsl.spec.value import Value
 from dsl.types.domains import Anything, Choice, Domain, Flag, Number, Several, Whole, Words
+
+_ELSEWHERE = {
+    "fp16": "16-mixed",
+    "float16": "16-mixed",
+    "half": "16-mixed",
+    "amp": "16-mixed",
+    "bfloat16": "bf16-mixed",
+    "fp32": "32-true",
+    "float32": "32-true",
+    "full": "32-true",
+    "fp64": "64-true",
+    "float64": "64-true",
+    "double": "64-true",
+}
+"""Words of other programs for what has another name here."""
 
 _TABLES = (Fields, Named, Space, BodyText)
 _TEXTS = (Words, Matching, BodyText, Devices)
@@ -25,7 +40,7 @@ def misfit(value: Value, domain: Domain, name: str) -> Diagnostic:
     if not any(_takes_kind(part, value) for part in choices) or _is_quoted(value, domain):
         return report("E0205", message, value, label=f"is {kind(value)}", help=help)
     if isinstance(value.value, str) and not any(isinstance(part, (Matching, Devices)) for part in choices):
-        return report("E0207", message, value, label="not one of these", help=help)
+        return report("E0207", message, value, inside=True, label="not one of these", help=help)
     label = "of another form" if isinstance(value.value, str) or value.items is not None else "out of range"
     label = "is empty" if value.items == () else label
     return report("E0206", message, value, label=label, help=help)
@@ -116,7 +131,8 @@ def _help_for_text(value: Value, plain: str, domain: Domain) -> tuple[Help, ...]
     if same:
         new = spelled(same[0])
         return (instead(f"write `{new}`", value.span, new, sure=True),)
-    return did_you_mean(nearest(plain, words), value.span, '"{}"')
+    said = _ELSEWHERE.get(bare.lower().replace("-", "").replace("_", ""))
+    return did_you_mean([said] if said in words else nearest(plain, words), words_span(value))
 
 
 def _as_number(text: str) -> int | float | None:

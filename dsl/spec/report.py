@@ -21,14 +21,23 @@ def report(
     value: Value,
     *,
     at_key: bool = False,
+    inside: bool = False,
     label: str = "",
     labels: tuple[Label, ...] = (),
     notes: tuple[str, ...] = (),
     help: tuple[Help, ...] = (),
 ) -> Diagnostic:
-    """A diagnostic at a value, or at its key; the renderers say what brought it there."""
+    """A diagnostic at a value, `inside` its quotes, or at its key; the renderers say what brought it there."""
     span = value.key_span if (at_key or _is_header(value)) and value.key_span is not None else value.span
+    span = words_span(value) if inside else span
     return Diagnostic(code, message, span, label, labels, notes, help, value.path, value.origin)
+
+
+def words_span(value: Value) -> Span | None:
+    """Where a value stands; of text the words alone, without the quotes."""
+    if value.text is None or not value.text.value:
+        return value.span
+    return value.text.span(0, len(value.text.value))
 
 
 def _is_header(value: Value) -> bool:

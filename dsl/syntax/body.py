@@ -14,7 +14,8 @@ from dsl.syntax.lalr import At, Parser, Stacks
 from dsl.syntax.tables import load
 from dsl.syntax.tree import Bind, Body, Hole, Move, Shared, Statement, Target
 
-LONGEST = 5_000_000
+LONGEST = 1_000_000
+"""So many characters may a body have: a file has room for more."""
 
 MOST_TOKENS = 400_000
 """So many words and signs may a body have: more than a hundred thousand layers take, each on a line of its own."""
@@ -126,11 +127,12 @@ class _Reading:
         if kinds[first] in ("shared", "block") and kinds[first + 1] == "NAME":
             return Shared(self._target(first + 1), Hole(at), at)
         index = first
-        while kinds[index] == "NAME" and kinds[index + 1] == ",":
-            index += 2
-        if kinds[index] == "NAME" and kinds[index + 1] == "=" and index + 1 < end:
-            value = Hole((places[index + 2][0], at[1]) if index + 2 < end else (at[1], at[1]))
-            return Bind(tuple(self._target(name) for name in range(first, index + 1, 2)), value, at)
+        while index < end and kinds[index] in ("NAME", ",", "(", ")"):
+            index += 1
+        names = [name for name in range(first, index) if kinds[name] == "NAME"]
+        if names and index < end and kinds[index] == "=":
+            value = Hole((places[index + 1][0], at[1]) if index + 1 < end else (at[1], at[1]))
+            return Bind(tuple(map(self._target, names)), value, at)
         return Move(Hole(at), at)
 
     def _target(self, index: int) -> Target:

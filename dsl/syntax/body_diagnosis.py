@@ -14,6 +14,7 @@ _READINGS = (
     words.reserved,
     words.expression,
     marks.arrow,
+    marks.names,
     marks.equals,
     marks.record,
     words.structure,

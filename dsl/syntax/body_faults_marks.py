@@ -23,6 +23,25 @@ def arrow(scene: Scene) -> Verdict | None:
     return None
 
 
+def names(scene: Scene) -> Verdict | None:
+    """Names in parentheses before a `=`."""
+    before = [scene.kind(distance) for distance in range(scene.first, 0)]
+    inside = before[1:-1]
+    if (
+        scene.kind() == "="
+        and before[:1] == ["("]
+        and before[-1] == ")"
+        and inside == (["NAME", ","] * len(inside))[: len(inside)]
+    ):
+        start, end = scene.at(scene.first, -1)
+        bare = scene.reports.text.value[start + 1 : end - 1].strip(" ,\n")
+        help = scene.reports.mend("leave the parentheses out", (start, end), bare)
+        return scene.fault(
+            "E0349", (start, end), "names to bind stand without parentheses", "is a tuple of values", help
+        )
+    return None
+
+
 def equals(scene: Scene) -> Verdict | None:
     """A `=` that binds nothing."""
     if scene.kind() != "=":

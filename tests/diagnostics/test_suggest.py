@@ -16,7 +16,7 @@ source target validate test folds batch_size global_batch_size transform augment
 prefetch pin_memory cache layers input weights frozen init loss updates optimizer schedule gradient_clip_val
 accumulate_grad_batches max_epochs min_epochs max_steps lr cross_entropy binary_cross_entropy mse mae nll accuracy
 precision conv upconv linear maxpool avgpool batchnorm layernorm attention lstm gru relu gelu dropout dropout2d
-flatten embed adam adamw sgd monitor patience save_top_k fast_dev_run
+flatten embed features_extracted adam adamw sgd monitor patience save_top_k fast_dev_run
 """.split()
 
 
@@ -43,6 +43,7 @@ flatten embed adam adamw sgd monitor patience save_top_k fast_dev_run
         ("top_k", "save_top_k"),
         ("gradient_clip", "gradient_clip_val"),
         ("validation", "validate"),
+        ("fetures", "features_extracted"),
     ],
 )
 def test_the_word_that_was_meant_comes_first(word: str, meant: str) -> None:

@@ -15,11 +15,11 @@ from dsl.diagnostics.source import Source, Text
 from dsl.lang.compile import Job, base_scope, compile_body, new_unit
 from dsl.lang.fields import TRANSFORM
 from dsl.lang.frame import MODEL, Role
-from dsl.lang.graph import Graph, Node
+from dsl.lang.graph import Constant, Graph, Node
 from dsl.lang.losses import LOSS, METRIC
 from dsl.syntax.body import parse_body
 from dsl.types.notation import Fault, parse_type
-from dsl.types.tensor import Tuple, Type, Unknown
+from dsl.types.tensor import Record, Tuple, Type, Unknown
 
 Kinds = str | Mapping[str, str]
 
@@ -71,9 +71,12 @@ class Found:
 
 
 def typed(text: str) -> Type:
-    """A type as it is written; `unknown`, and `(a; b)` for a tuple."""
+    """A type as it is written; `unknown`, and `(a; b)` for a tuple, `(x = a; y = b)` for a record."""
     if text == "unknown":
         return Unknown("the data")
+    if text.startswith("(") and "=" in text:
+        named = (part.split("=", 1) for part in text[1:-1].split(";"))
+        return Record(tuple((name.strip(), typed(part.strip())) for name, part in named))
     if text.startswith("("):
         return Tuple(tuple(typed(part.strip()) for part in text[1:-1].split(";")))
     type_ = parse_type(text)
@@ -94,6 +97,8 @@ def compiled(
     whole = Text.whole(source)
     body, faults = parse_body(whole)
     unit = new_unit()
+    if any(fault.code == "E0341" for fault in faults):
+        unit.torn.append(body)
     scope = base_scope({name: (value, None) for name, value in (params or {}).items()})
     types = {name: typed(type_) for name, type_ in (given or {}).items()}
     if topic is not None:
@@ -133,3 +138,16 @@ def nodes(graph: Graph) -> list[Node]:
         if node.graph is not None:
             found += nodes(node.graph)
     return found
+
+
+def steps(graph: Graph) -> list[str]:
+    """What a graph does, in order, without what is only given to it."""
+    return [node.what for node in graph.nodes if node.kind != "input"]
+
+
+def taken(graph: Graph, what: str) -> list[Any]:
+    """What the one use of something in a graph works on: the names of nodes, and numbers."""
+    (node,) = [node for node in graph.nodes if node.what == what]
+    values = [item.value if isinstance(item, Constant) else item for item in node.inputs]
+    operands = [isinstance(item, int) for item in node.inputs]
+    return [graph.nodes[item].name if own else item for item, own in zip(values, operands, strict=True)]

@@ -58,7 +58,7 @@ BROKEN = [
     ('weights = { path = "a.pt", strict = "no" }\nlayers = "linear(1)"', "E0205", '"no"'),
     ('decay = 0.9\nlayers = "linear(1)"', "E0410", "decay"),
     ('every = 5\nlayers = "linear(1)"', "E0410", "every"),
-    ('follows = "modle"', "E0404", '"modle"'),
+    ('follows = "modle"', "E0404", "modle"),
     ('follows = "model"', "E0409", '"model"'),
     ('follows = "model"\nlayers = "linear(1)"', "E0409", '"model"'),
 ]
@@ -126,7 +126,7 @@ def test_a_model_follows_another_and_has_its_layers(lines: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "code", "place"),
     [
-        ('follows = "studnet"', "E0404", '"studnet"'),
+        ('follows = "studnet"', "E0404", "studnet"),
         ('follows = "student"\ndecay = 1.5', "E0206", "1.5"),
         ('follows = "student"\nevery = 0', "E0206", "0"),
         ('follows = "student"\nlayers = "linear(1)"', "E0409", "layers"),

@@ -42,7 +42,7 @@ def test_a_phase_ends_after_epochs_or_once_something_holds(bodies: tuple[str, ..
 BROKEN = [
     (("one\nmax_epochs = 2", SECOND), "E0208", "one"),
     (('one\nsteps = ["a"]', SECOND), "E0411", "one"),
-    (('one\nsteps = ["a", "c"]\nmax_epochs = 2', SECOND), "E0405", '"c"'),
+    (('one\nsteps = ["a", "c"]\nmax_epochs = 2', SECOND), "E0405", "c"),
     (('one\nsteps = ["a"]\nmax_epochs = 0', SECOND), "E0206", "0"),
     ((FIRST,), "E0412", "b"),
     (('one\nsteps = ["a"]\nuntil = "val_loss < 0.5"', SECOND), "E0430", "val_loss"),

@@ -39,13 +39,13 @@ def test_a_step_says_how_often_and_how_it_updates(more: str) -> None:
 
 
 BROKEN = [
-    ('updates = ["gen", "critc"]', "E0404", '"critc"'),
+    ('updates = ["gen", "critc"]', "E0404", "critc"),
     ("updates = 5", "E0205", "5"),
     ("every = 0", "E0206", "0"),
     ("after = -1", "E0206", "-1"),
-    ('when = "validation"', "E0207", '"validation"'),
+    ('when = "validation"', "E0207", "validation"),
     ("gradient_clip_val = -1", "E0206", "-1"),
-    ('gradient_clip_algorithm = "norm2"', "E0207", '"norm2"'),
+    ('gradient_clip_algorithm = "norm2"', "E0207", "norm2"),
     ('schedule = "csoine"', "E0320", "csoine"),
     ("frequency = 5", "E0201", "frequency"),
     ("max_epochs = 5", "E0202", "max_epochs"),

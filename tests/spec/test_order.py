@@ -142,7 +142,7 @@ def test_a_run_is_repeatable_unless_the_spec_says_otherwise(written: str, seed: 
 @pytest.mark.parametrize(
     ("written", "code", "place"),
     [
-        ('seed = "rnadom"\n', "E0207", '"rnadom"'),
+        ('seed = "rnadom"\n', "E0207", "rnadom"),
         ("seed = -1\n", "E0206", "-1"),
         ("seed = 4294967296\n", "E0206", "4294967296"),
         ("seed = 1.5\n", "E0205", "1.5"),

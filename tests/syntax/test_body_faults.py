@@ -41,6 +41,9 @@ BRACKETS = [
     Fault("f([1, 2)", "E0341", "[", "this `[` is not closed"),
     Fault("repeat(i in range(4) { relu }", "E0341", "(", "this `(` is not closed"),
     Fault("repeat(2) { relu ) }", "E0341", ")", "`)` closes nothing", "repeat(2) { relu  }"),
+    Fault("(a, b) = f", "E0349", "(a, b)", "names to bind stand without parentheses", "a, b = f"),
+    Fault("(a) = f", "E0349", "(a)", "names to bind stand without parentheses", "a = f"),
+    Fault("a, (b, c) = f", "E0349", "(", "names are taken apart one level at a time"),
 ]
 
 LITERALS = [

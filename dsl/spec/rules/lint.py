@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.source import Span
 from dsl.diagnostics.suggest import nearest
-from dsl.spec.report import MOST_HINTS, also_here, did_you_mean, instead, report
+from dsl.spec.report import MOST_HINTS, also_here, did_you_mean, instead, report, words_span
 from dsl.spec.spec import Spec
 from dsl.spec.value import Value
 
@@ -164,5 +164,5 @@ def known_codes(spec: Spec) -> Iterator[Diagnostic]:
     known = [code for code in CODES if code[0] in "WN"]
     for number, item in enumerate(allow.items if allow.items is not None else (allow,)):
         if item.value not in CODES:
-            help = did_you_mean(nearest(item.value, known if number < MOST_HINTS else ()), item.span, '"{}"')
-            yield report("E0207", f"there is no code `{item.value}`", item, label="not known", help=help)
+            help = did_you_mean(nearest(item.value, known if number < MOST_HINTS else ()), words_span(item))
+            yield report("E0207", f"there is no code `{item.value}`", item, inside=True, label="not known", help=help)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.diagnostics.suggest import nearest
-from dsl.spec.report import MOST_HINTS, also_here, did_you_mean, listed, report
+from dsl.spec.report import MOST_HINTS, also_here, did_you_mean, listed, report, words_span
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 
@@ -139,10 +139,10 @@ def _not_trained(value: Value, step: Section, model: Section) -> Diagnostic:
 
 
 def _no_such_model(value: Value, models: dict[str, Section]) -> Diagnostic:
-    help = did_you_mean(nearest(value.value, list(models)[:MOST_HINTS]), value.span, '"{}"') or listed(
+    help = did_you_mean(nearest(value.value, list(models)[:MOST_HINTS]), words_span(value)) or listed(
         "the models are", models
     )
-    return report("E0404", f"there is no model `{value.value}`", value, label="no such model", help=help)
+    return report("E0404", f"there is no model `{value.value}`", value, inside=True, label="no such model", help=help)
 
 
 def _may_be_lost(spec: Spec) -> bool:

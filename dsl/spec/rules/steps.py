@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.diagnostics.diagnostic import Diagnostic, Help
 from dsl.diagnostics.suggest import nearest
-from dsl.spec.report import MOST_HINTS, did_you_mean, listed, report
+from dsl.spec.report import MOST_HINTS, did_you_mean, listed, report, words_span
 from dsl.spec.spec import Section, Spec
 from dsl.spec.value import Value
 
@@ -50,9 +50,9 @@ def steps_left_out(spec: Spec) -> Iterator[Diagnostic]:
 
 
 def _no_such_step(value: Value, known: list[str]) -> Diagnostic:
-    help = did_you_mean(nearest(value.value, known[:MOST_HINTS]), value.span, '"{}"') or listed("the steps are", known)
+    help = did_you_mean(nearest(value.value, known[:MOST_HINTS]), words_span(value)) or listed("the steps are", known)
     help = help or (Help("phases run steps: write `[step.NAME]` for each"),)
-    return report("E0405", f"there is no step `{value.value}`", value, label="no such step", help=help)
+    return report("E0405", f"there is no step `{value.value}`", value, inside=True, label="no such step", help=help)
 
 
 def _of_phase(code: str, message: str, phase: Section, help: str) -> Diagnostic:
