@@ -17,11 +17,16 @@ MATRIX = 2
 
 
 def build_models(
-    program: Program, device: str | torch.device = "cpu", seed: int | None = 0, root: str = ""
+    program: Program,
+    device: str | torch.device = "cpu",
+    seed: int | None = 0,
+    root: str = "",
+    sync_batchnorm: bool = False,
 ) -> dict[str, fx.GraphModule]:
     """Every model of a spec by name, on a device; the same from the same seed. None leaves torch's generators alone.
 
     `root` is the project's folder, where the paths of files of weights start. On the meta device none is loaded.
+    With `sync_batchnorm`, norms of a batch count what all processes see.
     """
     site = Site(torch.device(device), root=root)
     devices = [site.device] if site.device.type == "cuda" else []
@@ -41,6 +46,8 @@ def build_models(
             built[name].load_state_dict(built[model.follows].state_dict())
             built[name].requires_grad_(False)
         freeze(built[name], model.frozen)
+        if sync_batchnorm:
+            nn.SyncBatchNorm.convert_sync_batchnorm(built[name])  # type: ignore[no-untyped-call]  # untyped in torch
     return built
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+import dsl
 from dsl.build.emit import Site, build, needs_gradients
 from dsl.build.models import build_models
 from dsl.lang.check import check_spec_file
@@ -132,3 +134,81 @@ def test_a_loss_is_a_module_that_applies_the_models() -> None:
     loss.backward()
     assert all(value.grad is not None for value in models["critic"].parameters())
     assert all(value.grad is None for value in models["generator"].parameters())
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> Iterator[None]:
+    """A process group of this process alone."""
+    from torch import distributed
+
+    store = distributed.FileStore(str(tmp_path / "store"), 1)
+    distributed.init_process_group("gloo", store=store, rank=0, world_size=1)
+    yield
+    distributed.destroy_process_group()
+
+
+BLOCKS = '''
+[model]
+layers = """
+block wide { linear(16) -> batchnorm -> relu -> linear(8) }
+repeat(2) { _ + wide }
+linear(4)
+"""
+'''
+
+
+def test_it_runs_in_distributed_data_parallel(group: None) -> None:
+    from torch.nn.parallel import DistributedDataParallel
+
+    model = built(BLOCKS)["model"]
+    x = torch.rand(4, 8)
+    wanted = model(x)
+    parallel = DistributedDataParallel(model)
+    assert torch.allclose(parallel(x), wanted)
+    parallel(x).sum().backward()
+    assert all(value.grad is not None for value in model.parameters())
+
+
+def test_its_blocks_shard_one_by_one(group: None) -> None:
+    from torch.distributed.device_mesh import init_device_mesh
+    from torch.distributed.fsdp import fully_shard
+
+    model = built(BLOCKS)["model"]
+    x = torch.rand(4, 8)
+    wanted = model(x)
+    mesh = init_device_mesh("cpu", (1,))
+    for turn in model.get_submodule("repeat1"):
+        fully_shard(turn, mesh=mesh)
+    fully_shard(model, mesh=mesh)
+    found = model(x)
+    assert torch.allclose(found, wanted, atol=1e-6)
+    found.sum().backward()
+    assert list(model.state_dict()) == list(built(BLOCKS)["model"].state_dict())
+
+
+def test_norms_of_a_batch_may_count_every_device() -> None:
+    model = built(BLOCKS, sync_batchnorm=True)["model"]
+    norms = [layer for layer in model.modules() if "BatchNorm" in type(layer).__name__]
+    assert {type(layer) for layer in norms} == {nn.SyncBatchNorm}
+    assert list(model.state_dict()) == list(built(BLOCKS)["model"].state_dict())
+    x = torch.rand(4, 8)
+    assert torch.equal(model.eval()(x), built(BLOCKS)["model"].eval()(x))
+
+
+def test_a_spec_by_its_path() -> None:
+    specs = Path(__file__).resolve().parents[2] / "specs"
+    found = dsl.models(str(specs / "mnist_mlp.toml"))
+    assert sum(value.numel() for value in found["model"].parameters()) == 397_510
+    assert list(dsl.models(str(specs / "gan.toml"), device="meta")) == ["generator", "critic"]
+    one, other, again = (
+        dsl.models(str(specs / "mnist_mlp.toml"), sets=[f"seed={seed}"])["model"] for seed in (1, 2, 1)
+    )
+    assert same(one, again)
+    assert not same(one, other)
+
+
+def test_a_spec_with_errors_has_no_models() -> None:
+    specs = Path(__file__).resolve().parents[2] / "specs"
+    with pytest.raises(dsl.SpecError, match="linear") as caught:
+        dsl.models(str(specs / "mnist_mlp.toml"), sets=["model.layers='flatten -> linear(9)'"])
+    assert [item.severity for item in caught.value.diagnostics] == ["error"]
