@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from dsl.plan.heap import Event
 from dsl.plan.tape import Op, Tape, Value
+
+KEPT, LEARNED, FLIGHT = range(3)
+"""What a block is for: kept from the forward pass, a gradient of a weight, or on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,83 +25,127 @@ class Peak:
         return self.activations + self.gradients + self.flight
 
 
-class _Moment:
-    """What is there now, and the most that ever was."""
+class Ledger:
+    """Every block that was taken and given back, and the most that was there at one time."""
 
     def __init__(self) -> None:
-        self.kept = 0
-        self.learned = 0
-        self.flight = 0
+        self.events: list[Event] = []
         self.most = Peak(0, 0, 0)
+        self._now = [0, 0, 0]
+        self._sizes: list[tuple[int, int]] = []
 
-    def look(self, room: int = 0) -> None:
-        now = Peak(self.kept, self.learned, self.flight + room)
-        if now.total > self.most.total:
-            self.most = now
+    def take(self, size: int, purpose: int) -> int:
+        """A block for this many bytes, by its number."""
+        block = len(self._sizes)
+        self._sizes.append((size, purpose))
+        if size:
+            self.events.append((block, size))
+            self._now[purpose] += size
+            if sum(self._now) > self.most.total:
+                self.most = Peak(*self._now)
+        return block
+
+    def give(self, block: int) -> None:
+        size, purpose = self._sizes[block]
+        if size:
+            self.events.append((block, 0))
+            self._now[purpose] -= size
+
+    def moved(self, block: int, purpose: int) -> None:
+        """Something becomes of a block: what was on its way is a weight's gradient."""
+        size, before = self._sizes[block]
+        self._sizes[block] = (size, purpose)
+        self._now[before] -= size
+        self._now[purpose] += size
+
+    def room(self, size: int, groups: tuple[tuple[int, ...], ...] = ()) -> None:
+        """Room for a moment: so many bytes at once, in the blocks of each group."""
+        if sum(self._now) + size > self.most.total:
+            self.most = Peak(self._now[KEPT], self._now[LEARNED], self._now[FLIGHT] + size)
+        for group in groups or ((size,),):
+            blocks = range(len(self._sizes), len(self._sizes) + len(group))
+            self._sizes += [(0, FLIGHT)] * len(group)
+            self.events += [(block, own) for block, own in zip(blocks, group, strict=True) if own]
+            self.events += [(block, 0) for block, own in zip(blocks, group, strict=True) if own]
 
 
-def passed(tape: Tape, roots: Collection[Value] = (), keep: Collection[Value] = (), resident: bool = False) -> Peak:
-    """The peak of the forward pass and, with `roots`, of the backward pass from those.
+def passed(tape: Tape, roots: Collection[Value] = (), keep: Collection[Value] = (), resident: bool = False) -> Ledger:
+    """What the forward pass takes and, with `roots`, the backward pass from those.
 
     `keep` are values that stay until the end, because the caller holds them. With `resident` the gradients of weights
     are not made anew in each step.
     """
-    now = _Moment()
-    users = _forward(tape, now, keep, bool(roots))
+    ledger = Ledger()
+    forward = _Forward(tape, ledger, keep, bool(roots))
+    forward.run()
     if roots:
-        _Backward(tape, now, users, resident).run(roots)
-    return now.most
+        backward = _Backward(tape, forward, resident)
+        backward.run(roots)
+        backward.end()
+    for store in {value.store for value in keep} & forward.blocks.keys():
+        ledger.give(forward.blocks[store])
+    return ledger
 
 
-def _forward(tape: Tape, now: _Moment, keep: Collection[Value], training: bool) -> dict[int, int]:
-    """Go forward; how many operations of the backward pass hold each store."""
-    last: dict[int, int] = {}
-    for place, op in enumerate(tape.ops):
-        for value in (*op.inputs, *op.outputs):
-            last[value.store] = place
-    forever = {value.store for value in keep}
-    users: dict[int, int] = {}
-    if training:
-        for op in tape.ops:
+class _Forward:
+    """The operations in order: values come, and go with the last use that nothing on the way back has of them."""
+
+    def __init__(self, tape: Tape, ledger: Ledger, keep: Collection[Value], training: bool) -> None:
+        self.ledger = ledger
+        self.blocks: dict[int, int] = {}
+        """The block of each store."""
+        self.own: dict[int, int] = {}
+        """What each operation keeps of its own."""
+        self.users: dict[int, int] = {}
+        """How many operations of the backward pass, or callers, hold each store."""
+        self._tape = tape
+        self._training = training
+        for op in tape.ops if training else ():
             for store in {value.store for value in op.saved}:
-                users[store] = users.get(store, 0) + 1
-    for store in forever:
-        users[store] = users.get(store, 0) + 1
-    born: set[int] = set()
-    for place, op in enumerate(tape.ops):
-        for value in op.outputs:
-            if value.store not in born:
-                born.add(value.store)
-                now.kept += tape.sizes[value.store]
-        now.look(op.room)
-        now.kept += op.keeps if training else 0
-        now.look()
-        for store in {value.store for value in (*op.inputs, *op.outputs)}:
-            if last[store] == place and store in born and not users.get(store):
-                now.kept -= tape.sizes[store]
-    return {store: count for store, count in users.items() if store in born}
+                self.users[store] = self.users.get(store, 0) + 1
+        for store in {value.store for value in keep}:
+            self.users[store] = self.users.get(store, 0) + 1
+
+    def run(self) -> None:
+        last: dict[int, int] = {}
+        for place, op in enumerate(self._tape.ops):
+            for value in (*op.inputs, *op.outputs):
+                last[value.store] = place
+        for place, op in enumerate(self._tape.ops):
+            here = {value.store for value in op.inputs}
+            for value in op.outputs:
+                if value.store not in here and value.store not in self.blocks:
+                    self.blocks[value.store] = self.ledger.take(self._tape.sizes[value.store], KEPT)
+            self.ledger.room(op.room, op.room_blocks)
+            if self._training and op.keeps:
+                self.own[id(op)] = self.ledger.take(op.keeps, KEPT)
+            else:
+                self.ledger.room(op.keeps)
+            for store in here | {value.store for value in op.outputs}:
+                if last[store] == place and store in self.blocks and not self.users.get(store):
+                    self.ledger.give(self.blocks.pop(store))
 
 
 class _Slope:
     """A gradient's memory, and how many hold it."""
 
-    __slots__ = ("holders", "size")
+    __slots__ = ("block", "holders")
 
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.holders = 0
+    def __init__(self, block: int) -> None:
+        self.block = block
+        self.holders = 1
 
 
 class _Backward:
     """The operations in reverse: gradients come, are added up and go, and what was kept is given up."""
 
-    def __init__(self, tape: Tape, now: _Moment, users: dict[int, int], resident: bool) -> None:
+    def __init__(self, tape: Tape, forward: _Forward, resident: bool) -> None:
         self._tape = tape
-        self._now = now
-        self._users = users
+        self._ledger = forward.ledger
+        self._forward = forward
         self._slopes: dict[int, tuple[_Slope, bool]] = {}
         """The gradient of each value, and whether it lies in memory as one block."""
-        self._learned: set[int] = set()
+        self._learned: dict[int, int] = {}
         self._resident = resident
 
     def run(self, roots: Collection[Value]) -> None:
@@ -108,34 +156,42 @@ class _Backward:
             known = [item for item in coming if item is not None]
             if known:
                 self._step(op, known)
-            for store in {value.store for value in op.saved} & self._users.keys():  # weights stay
-                self._users[store] -= 1
-                if not self._users[store]:
-                    self._now.kept -= self._tape.sizes[store]
-            self._now.kept -= op.keeps
+            self._give_up(op)
             for slope, _ in known:
                 self._released(slope)
 
+    def end(self) -> None:
+        """The weights' gradients go after the update."""
+        for block in self._learned.values():
+            self._ledger.give(block)
+        for slope, _ in self._slopes.values():
+            self._released(slope)
+
+    def _give_up(self, op: Op) -> None:
+        """What an operation kept is no longer needed for it."""
+        users, blocks = self._forward.users, self._forward.blocks
+        for store in {value.store for value in op.saved} & blocks.keys():  # weights stay
+            users[store] -= 1
+            if not users[store]:
+                self._ledger.give(blocks.pop(store))
+        if id(op) in self._forward.own:
+            self._ledger.give(self._forward.own.pop(id(op)))
+
     def _step(self, op: Op, coming: list[tuple[_Slope, bool]]) -> None:
         slope, dense = coming[0]
-        room = op.back_room
-        if op.dense_back and not dense:
-            room += op.outputs[0].size
         taken: list[tuple[Value, _Slope, bool]] = []
         for value in op.inputs:
             if not value.grad:
                 continue
-            shared = op.passes and not (value.leaf and len(op.inputs) > 1)
-            if shared and value.size <= op.outputs[0].size:
-                whole = value.size == op.outputs[0].size
-                if not whole and len(op.inputs) > 1 and _summed(op, value):
-                    taken.append((value, self._made(value.size), True))
-                    continue
+            whole = value.size == op.outputs[0].size
+            part = len(op.inputs) > 1 and _side_by_side(op)
+            if op.passes and not (value.leaf and len(op.inputs) > 1) and (whole or part or len(op.inputs) == 1):
                 slope.holders += 1
                 taken.append((value, slope, dense and whole))
             else:
                 taken.append((value, self._made(value.size), True))
-        self._now.look(room)
+        copied = op.outputs[0].size if op.dense_back and not dense else 0
+        self._ledger.room(op.back_room + copied, op.back_blocks if not copied else ((copied,), *op.back_blocks))
         for value, own, is_dense in taken:
             self._add(value, own, is_dense)
 
@@ -153,32 +209,31 @@ class _Backward:
             self._released(own)
             return
         total = self._made(value.size)
-        self._now.look()
         self._released(slope)
         self._released(own)
         self._slopes[id(value)] = (total, True)
 
     def _learn(self, value: Value, own: _Slope) -> None:
-        if value.store not in self._learned:
-            self._learned.add(value.store)
-            if not self._resident:
-                self._now.learned += value.size
-        self._released(own)
-        self._now.look()
+        """A weight keeps its first gradient, unless that is another's too; later ones are added to it."""
+        if value.store in self._learned or self._resident:
+            self._released(own)
+            return
+        if own.holders == 1:
+            self._ledger.moved(own.block, LEARNED)
+            self._learned[value.store] = own.block
+        else:
+            self._learned[value.store] = self._ledger.take(value.size, LEARNED)
+            self._released(own)
 
     def _made(self, size: int) -> _Slope:
-        slope = _Slope(size)
-        slope.holders = 1
-        self._now.flight += size
-        return slope
+        return _Slope(self._ledger.take(size, FLIGHT))
 
     def _released(self, slope: _Slope) -> None:
         slope.holders -= 1
         if not slope.holders:
-            self._now.flight -= slope.size
+            self._ledger.give(slope.block)
 
 
-def _summed(op: Op, value: Value) -> bool:
-    """Whether an input was spread over the result, so that its gradient is a sum; not if it is a part of it."""
-    total = sum(item.elements for item in op.inputs)
-    return total != op.outputs[0].elements
+def _side_by_side(op: Op) -> bool:
+    """Whether the inputs stand side by side in the result, rather than each spread over all of it."""
+    return sum(item.elements for item in op.inputs) == op.outputs[0].elements

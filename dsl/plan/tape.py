@@ -74,6 +74,9 @@ class Op:
     room: int = 0
     """Bytes that it takes beside its outputs while it runs."""
     back_room: int = 0
+    room_blocks: tuple[tuple[int, ...], ...] = ()
+    """The blocks of that, one group after the other, where they are several."""
+    back_blocks: tuple[tuple[int, ...], ...] = ()
     dense_back: bool = False
     """Whether its backward copies a gradient that is a view."""
 
@@ -97,6 +100,12 @@ class Tape:
         width = width or WIDTHS.get(kind) or self.precision.weights * (2 if kind == "complex" else 1)
         value = Value(tuple(shape), kind, width, len(self.sizes), grad)
         self.sizes.append(value.size)
+        return value
+
+    def fresh(self, shape: Sequence[int], kind: str = "float") -> Value:
+        """A value that something makes here, of nothing."""
+        value = self.new(shape, kind)
+        self.ops.append(Op((), (value,)))
         return value
 
     # -- operations
@@ -139,7 +148,7 @@ class Tape:
                 passes,
                 room + (0 if grad else keeps),
                 back_room,
-                dense_back,
+                dense_back=dense_back,
             )
         )
         return output

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from dsl.plan.steps.call import Call
-from dsl.plan.tape import Tape, Value
+from dsl.plan.tape import Op, Tape, Value
 
 BLOCK = 16
 """Channels of a block: so many floats are in one register."""
@@ -19,6 +19,8 @@ FEW = 4
 """An input of so few channels is read as it is."""
 LARGE_WINDOW = 3
 """Channel by channel with a window larger than this is done without blocks."""
+SMALL = 1 << 20
+"""Bytes below which a kernel's copy does not count."""
 
 
 def conv(
@@ -40,52 +42,46 @@ def conv(
     places = prod((x.shape if transposed else shape)[-axes:])
     batch = x.shape[0] if len(x.shape) > axes + 1 else 1
     work = 2 * batch * places * prod(weight.shape)
-    room, back_room = _room(x, weight, shape, groups, transposed) if tape.device == "cpu" else (0, 0)
     given = [x, weight] if bias is None else [x, weight, bias]
-    output = tape.op(
-        given,
-        shape,
-        work=work,
-        back=(work, work * groups, 0)[: len(given)],
-        room=room,
-        back_room=back_room,
-        dense_back=True,
-    )
+    output = tape.op(given, shape, work=work, back=(work, work * groups, 0)[: len(given)], dense_back=True)
     if output.grad:
         tape.ops[-1].saved = (x, weight)
+    if tape.device == "cpu" and len(x.shape) == len(weight.shape):
+        _lay_out(tape.ops[-1], x, weight, output, groups, transposed)
     return output
 
 
-def _room(x: Value, weight: Value, shape: tuple[int, ...], groups: int, transposed: bool) -> tuple[int, int]:
-    """What the forward and the backward pass take beside their results."""
-    if len(x.shape) < len(weight.shape):
-        return 0, 0
-    channels, width = x.shape[1], x.width
-    result = prod(shape) * width
-    plain = groups == channels and groups > 1 and max(weight.shape[2:]) > LARGE_WINDOW
-    source = 0 if channels <= FEW or plain else _blocks(x.shape) * width
-    target = _blocks(shape) * width
-    kernel = weight.size if weight.size > 1 << 20 else 0
-    room = max(source + target + kernel - result, target)
-    if transposed:
-        room = max(source + target + kernel - result, 2 * result)
-        target = _blocks(shape) * width if shape[1] > FEW else result
-    slope = x.size if x.grad else 0
-    blocked_slope = _blocks(x.shape) * width if x.grad else 0
+def _lay_out(op: Op, x: Value, weight: Value, output: Value, groups: int, transposed: bool) -> None:
+    """Add the copies in blocks of channels.
+
+    A result is written after the copy of the input is gone, so that of the three two are there at once.
+    """
+    plain = groups == x.shape[1] and groups > 1 and max(weight.shape[2:]) > LARGE_WINDOW
+    source = 0 if x.shape[1] <= FEW or plain else _blocked(x)
+    target = _blocked(output)
+    kernel = weight.size if weight.size > SMALL else 0
+    op.room = max(0, source + target + kernel - output.size, 2 * output.size if transposed else target)
+    op.room_blocks = ((source, kernel, target),) if not transposed else ((source, kernel, target, output.size),)
     if plain:
-        return room, 0
+        return
+    if transposed and output.shape[1] <= FEW:
+        target = output.size
+    slope, blocked = (x.size, _blocked(x)) if x.grad else (0, 0)
     learned = weight.size if weight.grad else 0
-    back = max(
-        (target + blocked_slope + kernel) if x.grad else 0,
-        blocked_slope + slope,
+    most = max(
+        target + blocked + kernel if x.grad else 0,
+        blocked + slope,
         slope + source + target + learned if weight.grad else 0,
     )
-    return room, max(0, back - slope - learned)
+    op.back_room = max(0, most - slope - learned)
+    first = (target, blocked, kernel) if x.grad else ()
+    op.back_blocks = (first, (source, target) if weight.grad else ())
 
 
-def _blocks(shape: tuple[int, ...]) -> int:
-    """Elements of a value whose channels are filled up to whole blocks."""
-    return shape[0] * -(-shape[1] // BLOCK) * BLOCK * prod(shape[2:])
+def _blocked(value: Value) -> int:
+    """Bytes of a value whose channels are filled up to whole blocks."""
+    shape = value.shape
+    return shape[0] * -(-shape[1] // BLOCK) * BLOCK * prod(shape[2:]) * value.width
 
 
 def _conv(call: Call) -> Value:

@@ -14,7 +14,7 @@ def _alike(call: Call, x: Value) -> Value | None:
     """The target in the precision of the output."""
     rest = [value for value in call.tensors if value is not x]
     if not rest:
-        return call.tape.new(x.shape) if call.lowers.endswith("against_plain") else None
+        return call.tape.fresh(x.shape) if call.lowers.endswith("against_plain") else None
     target = rest[0]
     return target if target.kind == "float" else call.tape.op([target], target.shape)
 
@@ -82,20 +82,13 @@ def _dice(call: Call) -> Value:
         both = tape.op(given, x.shape, saves="x")
         either = tape.op(given, x.shape, passes=True)
     else:
-        spread = tape.new(x.shape, "int")
-        tape.ops.append(_touch(spread))
+        spread = tape.fresh(x.shape, "int")
         wanted = tape.op([spread], x.shape, width=x.width)
         both = tape.op([chances, wanted], x.shape, saves="x")
         either = tape.op([chances, wanted], x.shape, passes=True)
     parts = tape.op([both, either], (x.shape[0],))
     tape.hold(wanted, both, either)
     return tape.op([parts], call.shape)
-
-
-def _touch(value: Value) -> Any:
-    from dsl.plan.tape import Op
-
-    return Op((), (value,))
 
 
 def _kl_normal(call: Call) -> Value:
@@ -113,7 +106,7 @@ def _sample_normal(call: Call) -> Value:
     tape = call.tape
     mu, logvar = call.tensors[:2]
     deviation = tape.op([tape.op([logvar], logvar.shape)], logvar.shape, saves="o")
-    noise = tape.new(mu.shape)
+    noise = tape.fresh(mu.shape)
     scaled = tape.op([deviation, noise], mu.shape, saves="x")
     return tape.op([mu, scaled], mu.shape, passes=True)
 

@@ -95,8 +95,7 @@ def _extreme(call: Call) -> Any:
         return top, index
     if call.args.get("dim") is None or call.lowers in ("torch.amax", "torch.amin"):
         return call.tape.op([call.x], call.shape, saves="io", back_room=call.x.size, kind=call.kind)
-    top = call.tape.op([call.x], call.shape, keeps=8 * _elements(call.shape), kind=call.kind)
-    return top
+    return call.tape.op([call.x], call.shape, keeps=8 * _elements(call.shape), kind=call.kind)
 
 
 def _picked(call: Call) -> Any:
@@ -138,7 +137,7 @@ def _product(call: Call) -> Value:
 
 def _made(call: Call) -> Any:
     """Something made anew, which no gradient flows to."""
-    return call.spread(call.type, call.tape.new)
+    return call.spread(call.type, call.tape.fresh)
 
 
 def _detached(call: Call) -> Value:
