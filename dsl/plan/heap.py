@@ -13,7 +13,7 @@ from collections.abc import Iterable
 SPARE = 96
 """What is asked for beyond the size: the alignment, and the smallest block there is."""
 HEADER = 16
-FIRST_THRESHOLD = 128 * 1024
+FIRST_THRESHOLD = 32 * 1024 * 1024
 LARGEST_THRESHOLD = 32 * 1024 * 1024
 
 Event = tuple[int, int]
@@ -25,7 +25,7 @@ class Heap:
 
     def __init__(self) -> None:
         self.threshold = FIRST_THRESHOLD
-        self.trim = FIRST_THRESHOLD
+        self.trim = 2 * FIRST_THRESHOLD
         self.most = 0
         self._end = 0
         """Where the heap ends; what lies below it is resident."""

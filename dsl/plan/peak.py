@@ -58,15 +58,28 @@ class Ledger:
         self._now[before] -= size
         self._now[purpose] += size
 
-    def room(self, size: int, groups: tuple[tuple[int, ...], ...] = ()) -> None:
-        """Room for a moment: so many bytes at once, in the blocks of each group."""
-        if sum(self._now) + size > self.most.total:
-            self.most = Peak(self._now[KEPT], self._now[LEARNED], self._now[FLIGHT] + size)
-        for group in groups or ((size,),):
-            blocks = range(len(self._sizes), len(self._sizes) + len(group))
-            self._sizes += [(0, FLIGHT)] * len(group)
-            self.events += [(block, own) for block, own in zip(blocks, group, strict=True) if own]
-            self.events += [(block, 0) for block, own in zip(blocks, group, strict=True) if own]
+    def room(self, size: int) -> None:
+        """Room for a moment beside all that is there."""
+        self.look(size)
+        self.close(self.open(size))
+
+    def look(self, room: int) -> None:
+        """Whether this is the most, with so much room beside what is there."""
+        if sum(self._now) + room > self.most.total:
+            self.most = Peak(self._now[KEPT], self._now[LEARNED], self._now[FLIGHT] + room)
+
+    def open(self, *sizes: int) -> list[int]:
+        """Blocks that an operation takes for itself, which `look` has counted."""
+        blocks = []
+        for size in sizes:
+            if size:
+                blocks.append(len(self._sizes))
+                self._sizes.append((0, FLIGHT))
+                self.events.append((blocks[-1], size))
+        return blocks
+
+    def close(self, blocks: list[int]) -> None:
+        self.events += [(block, 0) for block in blocks]
 
 
 def passed(tape: Tape, roots: Collection[Value] = (), keep: Collection[Value] = (), resident: bool = False) -> Ledger:
@@ -113,10 +126,16 @@ class _Forward:
                 last[value.store] = place
         for place, op in enumerate(self._tape.ops):
             here = {value.store for value in op.inputs}
+            copies = self.ledger.open(*op.room_blocks)
+            self.ledger.close(copies[:-1])  # what comes out is laid out anew when the copy of what came in is gone
             for value in op.outputs:
                 if value.store not in here and value.store not in self.blocks:
                     self.blocks[value.store] = self.ledger.take(self._tape.sizes[value.store], KEPT)
-            self.ledger.room(op.room, op.room_blocks)
+            if op.room_blocks:
+                self.ledger.look(op.room)
+                self.ledger.close(copies[-1:])
+            else:
+                self.ledger.room(op.room)
             if self._training and op.keeps:
                 self.own[id(op)] = self.ledger.take(op.keeps, KEPT)
             else:
@@ -156,9 +175,9 @@ class _Backward:
             known = [item for item in coming if item is not None]
             if known:
                 self._step(op, known)
-            self._give_up(op)
             for slope, _ in known:
                 self._released(slope)
+            self._give_up(op)
 
     def end(self) -> None:
         """The weights' gradients go after the update."""
@@ -179,8 +198,15 @@ class _Backward:
 
     def _step(self, op: Op, coming: list[tuple[_Slope, bool]]) -> None:
         slope, dense = coming[0]
+        copied = op.outputs[0].size if op.dense_back and not dense else 0
+        before, after = op.back_blocks or ((), ())
+        ahead = self._ledger.open(copied, *before)
+        self._ledger.close(ahead[:-1])
         taken: list[tuple[Value, _Slope, bool]] = []
-        for value in op.inputs:
+        for place, value in enumerate(op.inputs):
+            if place == 1:
+                self._ledger.close(ahead[-1:])
+                ahead = self._ledger.open(*after)
             if not value.grad:
                 continue
             whole = value.size == op.outputs[0].size
@@ -190,8 +216,10 @@ class _Backward:
                 taken.append((value, slope, dense and whole))
             else:
                 taken.append((value, self._made(value.size), True))
-        copied = op.outputs[0].size if op.dense_back and not dense else 0
-        self._ledger.room(op.back_room + copied, op.back_blocks if not copied else ((copied,), *op.back_blocks))
+        self._ledger.look(op.back_room + copied)
+        self._ledger.close(ahead)
+        if not op.back_blocks:
+            self._ledger.room(op.back_room)
         for value, own, is_dense in taken:
             self._add(value, own, is_dense)
 

@@ -61,7 +61,7 @@ def _lay_out(op: Op, x: Value, weight: Value, output: Value, groups: int, transp
     target = _blocked(output)
     kernel = weight.size if weight.size > SMALL else 0
     op.room = max(0, source + target + kernel - output.size, 2 * output.size if transposed else target)
-    op.room_blocks = ((source, kernel, target),) if not transposed else ((source, kernel, target, output.size),)
+    op.room_blocks = (source, kernel, *(output.size,) * transposed, target)
     if plain:
         return
     if transposed and output.shape[1] <= FEW:
@@ -75,7 +75,7 @@ def _lay_out(op: Op, x: Value, weight: Value, output: Value, groups: int, transp
     )
     op.back_room = max(0, most - slope - learned)
     first = (target, blocked, kernel) if x.grad else ()
-    op.back_blocks = (first, (source, target) if weight.grad else ())
+    op.back_blocks = (first, (target, source) if weight.grad else ())
 
 
 def _blocked(value: Value) -> int:
