@@ -9,10 +9,20 @@ from typing import Any
 from dsl.catalogue.entry import Weight
 from dsl.lang.graph import Constant, Graph, Group, Node, Operand, Part, numel, turn_name
 from dsl.lang.patterns import matches
-from dsl.plan.record import Recorder
+from dsl.plan.record import Recorder, part_of
 from dsl.plan.sizes import Unsized
 from dsl.plan.tape import Tape
 from dsl.types.tensor import Type
+
+SIGNS = {
+    f"operator.{name}": sign
+    for name, sign in zip(
+        "add sub mul truediv floordiv mod pow matmul neg eq ne lt le gt ge and_ or_ invert".split(),
+        "+ - * / // % ** @ - == != < <= > >= and or not".split(),
+        strict=True,
+    )
+}
+"""How operators are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +61,18 @@ def total_macs(rows: Collection[Layer]) -> int | None:
 
 
 class _Table:
-    """Rows of graphs. Those of a graph that is used in many places are made once, and get the paths of each place."""
+    """Rows of graphs. The work of a layer and the counts of a block that stand in many places are found once."""
 
     def __init__(self, sizes: Mapping[str, int], frozen: tuple[str, ...]) -> None:
         self._sizes = sizes
         self._frozen = frozen
-        self._known: dict[tuple[int, str], tuple[Layer, ...]] = {}
         self._counts: dict[tuple[int, str], tuple[int, int, int]] = {}
         self._macs: dict[int, int | None] = {}
 
     def rows(self, graph: Graph, prefix: str) -> tuple[Layer, ...]:
-        # Patterns see whole names, so that rows depend on the place only where there are patterns.
-        key = (id(graph), prefix if self._frozen else "")
-        if key not in self._known:
-            seen: set[str] = set()
-            shared = {item.key: item.name for item in graph.shared}
-            self._known[key] = tuple(
-                self._row(node, graph, prefix, seen, shared) for node in graph.nodes if node.kind != "input"
-            )
-        return self._known[key]
+        seen: set[str] = set()
+        shared = {item.key: item.name for item in graph.shared}
+        return tuple(self._row(node, graph, prefix, seen, shared) for node in graph.nodes if node.kind != "input")
 
     def _row(self, node: Node, graph: Graph, prefix: str, seen: set[str], shared: Mapping[int, str]) -> Layer:
         module = node.module
@@ -79,7 +82,7 @@ class _Table:
         seen.add(module)
         path = f"{prefix}{module}" if module else ""
         name = node.name or node.what
-        kind = node.what or node.kind
+        kind = SIGNS.get(node.lowers) or node.what or node.kind
         if node.graph is None:
             trained, frozen, buffers = self._own(node, path) if first else (0, 0, 0)
             return Layer(path, name, kind, node.type, trained, frozen, buffers, self._macs_of(node, graph))
@@ -144,8 +147,11 @@ class _Table:
 
     def _macs_of(self, node: Node, graph: Graph) -> int | None:
         """The multiply-adds of one layer or function, by the types that it is given."""
-        if node.kind in ("input", "weight"):
-            return 0
+        if id(node) not in self._macs:
+            self._macs[id(node)] = 0 if node.kind in ("input", "weight") else self._counted(node, graph)
+        return self._macs[id(node)]
+
+    def _counted(self, node: Node, graph: Graph) -> int | None:
         tape = Tape(training=False)
         recorder = Recorder(tape, self._sizes, {})
         try:
@@ -164,5 +170,5 @@ class _Table:
             return dict(zip(operand.names, items, strict=True)) if operand.names else items
         if isinstance(operand, Part):
             whole = self._stand_in(operand.of, graph, recorder)
-            return whole[operand.key] if isinstance(whole, (tuple, dict)) else None  # type: ignore[index]
+            return part_of(whole, operand.key)
         return recorder.given(graph.nodes[operand].type)

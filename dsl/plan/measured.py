@@ -26,7 +26,12 @@ def measure(call: Call, weight: Weight) -> Any:
                 tensors[id(value)] = _stand_in(value)
             inputs, named = _filled(call.inputs, tensors), _filled(call.named, tensors)
             kept: list[Any] = []
-            hooks = torch.autograd.graph.saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t)
+
+            def keep(tensor: Any) -> Any:
+                kept.append(tensor)
+                return tensor
+
+            hooks = torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor)
             with hooks, FlopCounterMode(display=False) as forward, torch.enable_grad():
                 result = run(inputs, named)
             work = forward.get_total_flops()

@@ -14,7 +14,6 @@ from dsl.lang.graph import numel
 from dsl.lang.patterns import matches
 from dsl.lang.program import Model, Program, Step
 from dsl.plan.optimizers import FUSED, STEPWISE, group_of, kept
-from dsl.plan.heap import Event, Heap
 from dsl.plan.peak import Ledger, Peak, passed
 from dsl.plan.record import Recorder
 from dsl.plan.step import Recorded, record_step, updated
@@ -22,10 +21,9 @@ from dsl.plan.tape import Tape, Value, precision_of, values_in
 
 STATE = 4
 """Bytes of a number that an optimizer keeps, at least."""
-ROUNDS = 3
-"""Steps until the allocator's state no longer changes much."""
-BATCH = -(1 << 60)
-"""The number of the batch among the allocator's blocks."""
+HOARDED = 0.8
+"""The share of what is in small blocks that glibc holds beside it: a tensor's block has to begin at a multiple of 64
+bytes, for which glibc looks for one with room to spare, so that those of its size that were given back do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,14 @@ def training_memory(
     learned = [wide.weights * numel(weight) for step in program.steps for _, weight in _trained(program, step)]
     resident = sum(learned) if keeps_gradients else 0
     parts: list[Memory] = []
-    events: list[list[Event]] = []
+    small = 0
     batch = 0
     for step in program.steps:
         found = record_step(program, step, sizes, wide, device)
         batch = sum(value.size for value in found.batch)
         unknown = tuple(found.recorder.unknown)
         passes = _passes(found, keeps_gradients)
-        events.append(passes.events)
+        small = max(small, passes.most_small)
         update = _update(found, sum(learned), keeps_gradients)
         for peak in (passes.most, update):
             parts.append(
@@ -92,28 +90,7 @@ def training_memory(
                 )
             )
     most = max(parts, key=lambda memory: memory.total, default=Memory(sum(own), 0, sum(state), 0, 0, 0))
-    if device != "cpu" or not heap:
-        return most
-    held = _held([*own, *(learned if keeps_gradients else ())], batch, state, events)
-    return replace(most, allocator=max(0, held - most.total))
-
-
-def _held(weights: list[int], batch: int, state: list[int], steps: list[list[Event]]) -> int:
-    """What the allocator of a processor holds at most, over a few rounds of the steps."""
-    heap = Heap()
-    mark = 0
-    for size in weights:
-        mark += 1
-        heap.play([(-mark, size)])
-    heap.play([(BATCH, batch)] if batch else ())
-    for turn in range(ROUNDS):
-        for events in steps:
-            heap.play(events)
-        if not turn:
-            for size in state:
-                mark += 1
-                heap.play([(-mark, size)] if size else ())
-    return heap.most
+    return replace(most, allocator=int(HOARDED * small) if device == "cpu" and heap else 0)
 
 
 def inference_memory(
@@ -134,8 +111,8 @@ def inference_memory(
         batch = sum(value.size for value in given)
         peak = ledger.most
         memory = Memory(sum(weights), 0, 0, batch, peak.activations, peak.flight, 0, tuple(recorder.unknown))
-        held = _held(weights, batch, [], [ledger.events]) if device == "cpu" and heap else 0
-        found.append(replace(memory, allocator=max(0, held - memory.total)))
+        held = int(HOARDED * ledger.most_small) if device == "cpu" and heap else 0
+        found.append(replace(memory, allocator=held))
     return max(found, key=lambda memory: memory.total, default=Memory(0, 0, 0, 0, 0, 0))
 
 

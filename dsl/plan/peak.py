@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from dsl.plan.heap import Event
 from dsl.plan.tape import Op, Tape, Value
 
 KEPT, LEARNED, FLIGHT = range(3)
 """What a block is for: kept from the forward pass, a gradient of a weight, or on its way."""
+SMALL = 32 << 20
+"""Blocks below this come from a heap; glibc takes larger ones from the system, and gives them back at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +27,31 @@ class Peak:
 
 
 class Ledger:
-    """Every block that was taken and given back, and the most that was there at one time."""
+    """Every block that is taken and given back, and the most that was there at one time."""
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
         self.most = Peak(0, 0, 0)
+        self.most_small = 0
+        """The most that was there at one time in blocks that an allocator keeps for itself."""
         self._now = [0, 0, 0]
+        self._small = 0
         self._sizes: list[tuple[int, int]] = []
 
     def take(self, size: int, purpose: int) -> int:
         """A block for this many bytes, by its number."""
         block = len(self._sizes)
         self._sizes.append((size, purpose))
-        if size:
-            self.events.append((block, size))
-            self._now[purpose] += size
-            if sum(self._now) > self.most.total:
-                self.most = Peak(*self._now)
+        self._now[purpose] += size
+        if size < SMALL:
+            self._small += size
+        self.look()
         return block
 
     def give(self, block: int) -> None:
         size, purpose = self._sizes[block]
-        if size:
-            self.events.append((block, 0))
-            self._now[purpose] -= size
+        self._now[purpose] -= size
+        if size < SMALL:
+            self._small -= size
 
     def moved(self, block: int, purpose: int) -> None:
         """Something becomes of a block: what was on its way is a weight's gradient."""
@@ -58,28 +60,11 @@ class Ledger:
         self._now[before] -= size
         self._now[purpose] += size
 
-    def room(self, size: int) -> None:
-        """Room for a moment beside all that is there."""
-        self.look(size)
-        self.close(self.open(size))
-
-    def look(self, room: int) -> None:
+    def look(self, room: int = 0) -> None:
         """Whether this is the most, with so much room beside what is there."""
+        self.most_small = max(self.most_small, self._small + (room if room < SMALL else 0))
         if sum(self._now) + room > self.most.total:
             self.most = Peak(self._now[KEPT], self._now[LEARNED], self._now[FLIGHT] + room)
-
-    def open(self, *sizes: int) -> list[int]:
-        """Blocks that an operation takes for itself, which `look` has counted."""
-        blocks = []
-        for size in sizes:
-            if size:
-                blocks.append(len(self._sizes))
-                self._sizes.append((0, FLIGHT))
-                self.events.append((blocks[-1], size))
-        return blocks
-
-    def close(self, blocks: list[int]) -> None:
-        self.events += [(block, 0) for block in blocks]
 
 
 def passed(tape: Tape, roots: Collection[Value] = (), keep: Collection[Value] = (), resident: bool = False) -> Ledger:
@@ -126,20 +111,14 @@ class _Forward:
                 last[value.store] = place
         for place, op in enumerate(self._tape.ops):
             here = {value.store for value in op.inputs}
-            copies = self.ledger.open(*op.room_blocks)
-            self.ledger.close(copies[:-1])  # what comes out is laid out anew when the copy of what came in is gone
             for value in op.outputs:
                 if value.store not in here and value.store not in self.blocks:
                     self.blocks[value.store] = self.ledger.take(self._tape.sizes[value.store], KEPT)
-            if op.room_blocks:
-                self.ledger.look(op.room)
-                self.ledger.close(copies[-1:])
-            else:
-                self.ledger.room(op.room)
+            self.ledger.look(op.room)
             if self._training and op.keeps:
                 self.own[id(op)] = self.ledger.take(op.keeps, KEPT)
             else:
-                self.ledger.room(op.keeps)
+                self.ledger.look(op.keeps)
             for store in here | {value.store for value in op.outputs}:
                 if last[store] == place and store in self.blocks and not self.users.get(store):
                     self.ledger.give(self.blocks.pop(store))
@@ -199,14 +178,8 @@ class _Backward:
     def _step(self, op: Op, coming: list[tuple[_Slope, bool]]) -> None:
         slope, dense = coming[0]
         copied = op.outputs[0].size if op.dense_back and not dense else 0
-        before, after = op.back_blocks or ((), ())
-        ahead = self._ledger.open(copied, *before)
-        self._ledger.close(ahead[:-1])
         taken: list[tuple[Value, _Slope, bool]] = []
-        for place, value in enumerate(op.inputs):
-            if place == 1:
-                self._ledger.close(ahead[-1:])
-                ahead = self._ledger.open(*after)
+        for value in op.inputs:
             if not value.grad:
                 continue
             whole = value.size == op.outputs[0].size
@@ -217,9 +190,6 @@ class _Backward:
             else:
                 taken.append((value, self._made(value.size), True))
         self._ledger.look(op.back_room + copied)
-        self._ledger.close(ahead)
-        if not op.back_blocks:
-            self._ledger.room(op.back_room)
         for value, own, is_dense in taken:
             self._add(value, own, is_dense)
 

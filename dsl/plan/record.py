@@ -139,5 +139,12 @@ class Recorder:
             return dict(zip(operand.names, items, strict=True)) if operand.names else items
         if isinstance(operand, Part):
             whole = self._value(operand.of, values)
-            return whole[operand.key] if isinstance(whole, (tuple, dict)) else None
+            return part_of(whole, operand.key)
         return values[operand]
+
+
+def part_of(whole: Any, key: int | str) -> Any:
+    """One of several values; None where running alone would show them."""
+    if isinstance(whole, dict):
+        return whole[key]
+    return whole[key] if isinstance(whole, tuple) and isinstance(key, int) else None

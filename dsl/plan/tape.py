@@ -74,10 +74,6 @@ class Op:
     room: int = 0
     """Bytes that it takes beside its outputs while it runs."""
     back_room: int = 0
-    room_blocks: tuple[int, ...] = ()
-    """The blocks of that where they are several; the last is there while the output is written."""
-    back_blocks: tuple[tuple[int, ...], ...] = ()
-    """Those of the gradient of the first input, and those of the others."""
     dense_back: bool = False
     """Whether its backward copies a gradient that is a view."""
 

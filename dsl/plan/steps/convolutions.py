@@ -58,14 +58,13 @@ def _lay_out(op: Op, x: Value, weight: Value, output: Value, groups: int, transp
     """
     plain = groups == x.shape[1] and groups > 1 and max(weight.shape[2:]) > LARGE_WINDOW
     source = 0 if x.shape[1] <= FEW or plain else _blocked(x)
-    target = _blocked(output)
+    target = output.size if transposed and output.shape[1] < BLOCK else _blocked(output)
     kernel = weight.size if weight.size > SMALL else 0
     op.room = max(0, source + target + kernel - output.size, 2 * output.size if transposed else target)
-    op.room_blocks = (source, kernel, *(output.size,) * transposed, target)
     if plain:
         return
     if transposed and output.shape[1] <= FEW:
-        target = output.size
+        target = 0
     slope, blocked = (x.size, _blocked(x)) if x.grad else (0, 0)
     learned = weight.size if weight.grad else 0
     most = max(
@@ -74,8 +73,6 @@ def _lay_out(op: Op, x: Value, weight: Value, output: Value, groups: int, transp
         slope + source + target + learned if weight.grad else 0,
     )
     op.back_room = max(0, most - slope - learned)
-    first = (target, blocked, kernel) if x.grad else ()
-    op.back_blocks = (first, (target, source) if weight.grad else ())
 
 
 def _blocked(value: Value) -> int:

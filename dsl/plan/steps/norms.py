@@ -20,8 +20,7 @@ def layer_norm(tape: Tape, x: Value, weights: list[Value], dims: int = 1) -> Val
         x = tape.full(x)
     rows = prod(x.shape[:-dims]) if dims else 1
     room = 0 if x.dense else x.size
-    output = tape.op([x, *weights], x.shape, saves="i", keeps=2 * rows * STATISTIC, room=room, back_room=room)
-    return output
+    return tape.op([x, *weights], x.shape, saves="i", keeps=2 * rows * STATISTIC, room=room, back_room=room)
 
 
 def _layernorm(call: Call) -> Value:

@@ -11,8 +11,9 @@ from dsl.plan.tape import Value
 KEEP_OUTPUT = "relu sigmoid tanh exp exp2 expm1 sqrt rsqrt reciprocal tan"
 KEEP_INPUT = """
 abs absolute acos acosh arccos arccosh arcsin arcsinh arctan arctanh asin asinh atan atanh cos cosh digamma erf erfc
-erfinv lgamma log log10 log1p log2 logit sin sinh square sinc i0 frac gelu silu mish hardswish elu celu selu relu6 hardtanh
-hardsigmoid leakyrelu softplus hardshrink softshrink threshold clamp clip clampmin clampmax atan2 arctan2 nantonum
+erfinv lgamma log log10 log1p log2 logit sin sinh square sinc i0 frac gelu silu mish hardswish elu celu selu
+relu6 hardtanh hardsigmoid leakyrelu softplus hardshrink softshrink threshold clamp clip clampmin clampmax atan2 arctan2
+nantonum
 """
 KEEP_FACTORS = "mul multiply"
 KEEP_NOTHING = """
@@ -149,6 +150,6 @@ STEPS: dict[str, Callable[[Call], Any]] = {
 }
 
 EXACT: dict[str, Callable[[Call], Any]] = {
-    f"torch.nn.{name}": _channel_dropout for name in ("Dropout1d", "Dropout2d", "Dropout3d")
-} | {f"torch.nn.functional.{name}": _channel_dropout for name in ("dropout1d", "dropout2d", "dropout3d")}
+    f"torch.nn.{name}{axes}d": _channel_dropout for name in ("Dropout", "functional.dropout") for axes in (1, 2, 3)
+}
 """Where the module of another number of dimensions does something else."""

@@ -35,8 +35,7 @@ def attend(tape: Tape, q: Value, k: Value, v: Value, dropped: float, mask: Value
     first = next((place for place, value in enumerate(given) if value.grad), 0)
     back = tuple(again if place == first else 0 for place in range(3))
     room = mask.elements * q.width if mask is not None and tape.device == "cpu" else 0
-    output = tape.op(given, shape, saves="io", keeps=rows * 4, work=work, back=back, room=room)
-    return output
+    return tape.op(given, shape, saves="io", keeps=rows * 4, work=work, back=back, room=room)
 
 
 def _with_scores(tape: Tape, q: Value, k: Value, v: Value, shape: tuple[int, ...], mask: Value | None) -> Value:
