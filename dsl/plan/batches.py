@@ -8,7 +8,7 @@ from typing import Any
 
 from dsl.plan.clock import Stages, stages_of
 from dsl.plan.draft import Draft, plain_settings
-from dsl.plan.plan import Batches, Split, Thing
+from dsl.plan.parts import Batches, Split, Thing
 
 SHUFFLED = Thing("random", "sampler.random", {"replacement": False, "num_samples": None})
 IN_ORDER = Thing("sequential", "sampler.sequential", {})

@@ -59,7 +59,7 @@ def _differ_in_lists(path: str, left: tuple[Any, ...], right: tuple[Any, ...]) -
 def _keyed(items: tuple[Any, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for place, item in enumerate(items):
-        names = [str(part) for name in ("role", "name") if (part := getattr(item, name, ""))]
+        names = [str(part) for name in ("role", "name", "path", "code") if (part := getattr(item, name, ""))]
         key = ".".join(names) or str(place)
         found[key if key not in found else f"{key}#{place}"] = item
     return found

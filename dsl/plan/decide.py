@@ -17,7 +17,8 @@ from dsl.plan.keeping import choose_checkpoints, choose_place, choose_stopping
 from dsl.plan.length import choose_length, choose_validation
 from dsl.plan.loading import choose_loading
 from dsl.plan.machine import Machine, draw_seed
-from dsl.plan.plan import Cost, Data, Field, Hint, Placement, Plan, Split, Strategy, Thing
+from dsl.plan.parts import Data, Field, Placement, Split, Strategy, Thing
+from dsl.plan.plan import Cost, Hint, Plan
 from dsl.plan.recording import choose_logging
 from dsl.plan.settle import open_types, settle
 from dsl.plan.splits import source_thing, split_data

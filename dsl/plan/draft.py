@@ -8,7 +8,7 @@ from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.calls import Called
 from dsl.lang.program import Program
 from dsl.plan.machine import Machine
-from dsl.plan.plan import Thing
+from dsl.plan.parts import Thing
 from dsl.spec.report import report
 from dsl.spec.spec import Spec
 from dsl.spec.value import Value

@@ -50,7 +50,7 @@ def _known(name: str) -> str:
     begun = [known for known in DEVICES if _letters(known.partition("-")[0]) == wanted]
     if len(begun) == 1:
         return begun[0]
-    near = begun or nearest(name, ["cpu", *DEVICES])
+    near = begun or nearest(name, ["cpu", *DEVICES]) or _of_family(name)
     listed = " or ".join(f"`{word}`" for word in near)
     if not near:
         known = ", ".join(f"`{word}`" for word in ("cpu", *DEVICES))
@@ -58,6 +58,12 @@ def _known(name: str) -> str:
     if begun:
         raise NoMachine(f"there are several `{name}`: write {listed}")
     raise NoMachine(f"nothing is known of the device `{name}`; did you mean {listed}?")
+
+
+def _of_family(name: str) -> list[str]:
+    """The devices of the family that was probably meant: those of `A100` for `A1000`."""
+    families = dict.fromkeys(known.partition("-")[0] for known in DEVICES)
+    return [known for family in nearest(name, families) for known in DEVICES if known.partition("-")[0] == family]
 
 
 def _letters(name: str) -> str:

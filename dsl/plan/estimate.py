@@ -10,7 +10,8 @@ from dsl.plan.devices import Chosen
 from dsl.plan.layers import layers
 from dsl.plan.machine import Machine
 from dsl.plan.memory import Memory, training_memory
-from dsl.plan.plan import Batches, Cost, Length, Strategy
+from dsl.plan.parts import Batches, Length, Strategy
+from dsl.plan.plan import Cost
 from dsl.plan.work import step_work
 from dsl.types.dims import Dim, names_of
 from dsl.types.tensor import Ragged, Record, Tensor, Tuple, Type

@@ -6,7 +6,8 @@ from dsl.lang.graph import Graph
 from dsl.plan.devices import WORDS, Chosen
 from dsl.plan.draft import Draft
 from dsl.plan.figures import counted
-from dsl.plan.plan import Batches, Length, Logging, Split
+from dsl.plan.parts import Batches, Length, Split
+from dsl.plan.plan import Logging
 
 _NORMS = ("BatchNorm", "SyncBatchNorm")
 

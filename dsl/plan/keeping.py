@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dsl.plan.draft import Draft, seconds
-from dsl.plan.plan import Checkpoints, EarlyStopping, Place, Validation
+from dsl.plan.parts import Validation
+from dsl.plan.plan import Checkpoints, EarlyStopping, Place
 
 FOLDER = "runs"
 VAL_LOSS = "val_loss"

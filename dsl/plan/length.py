@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.plan.clock import Clock
 from dsl.plan.draft import Draft, seconds
-from dsl.plan.plan import Batches, Length, Split, Validation
+from dsl.plan.parts import Batches, Length, Split, Validation
 
 DEFAULT_EPOCHS = 1000
 """Lightning's, where nothing says how long."""

@@ -7,7 +7,7 @@ from math import prod
 from dsl.catalogue.sources.facts import Facts
 from dsl.plan.devices import Chosen
 from dsl.plan.draft import Draft
-from dsl.plan.plan import Loading, Split
+from dsl.plan.parts import Loading, Split
 from dsl.types.tensor import Tensor
 
 SHARE = 0.25

@@ -7,7 +7,7 @@ from typing import Any
 from dsl.catalogue.sources.facts import Facts
 from dsl.lang.calls import Called
 from dsl.plan.draft import Draft, plain_settings
-from dsl.plan.plan import Split, Thing
+from dsl.plan.parts import Split, Thing
 from dsl.spec.spec import Split as Asked
 
 TESTS = ("test", "testing")

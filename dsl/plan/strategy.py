@@ -9,7 +9,7 @@ from dsl.plan.draft import Draft
 from dsl.plan.estimate import USABLE, device_memory, divided, on_one_device
 from dsl.plan.figures import as_bytes
 from dsl.plan.memory import Memory
-from dsl.plan.plan import Batches, Strategy
+from dsl.plan.parts import Batches, Strategy
 
 _REDUCE = {"64-true": "64", "16-true": "16", "bf16-true": "bf16"}
 

@@ -9,7 +9,8 @@ from dsl.lang.patterns import matches
 from dsl.lang.program import Model as Compiled
 from dsl.plan.devices import Chosen
 from dsl.plan.draft import Draft
-from dsl.plan.plan import Averaging, Compiling, Length, Model, Training
+from dsl.plan.parts import Length
+from dsl.plan.plan import Averaging, Compiling, Model, Training
 from dsl.spec.spec import Section
 
 _COMPILE = {"mode": "default", "dynamic": None, "fullgraph": False, "backend": "inductor"}

@@ -8,7 +8,8 @@ from dsl.lang.calls import Called
 from dsl.lang.program import Step as Compiled
 from dsl.plan.clock import Clock, stages_of
 from dsl.plan.draft import Draft, plain_settings, thing
-from dsl.plan.plan import Batches, Checkpoints, Length, Part, Phase, Step
+from dsl.plan.parts import Batches, Length
+from dsl.plan.plan import Checkpoints, Part, Phase, Step
 from dsl.spec.spec import Section
 
 EVER = 1 << 30

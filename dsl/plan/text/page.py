@@ -23,15 +23,26 @@ def section(label: str, rows: Iterable[Row]) -> Iterator[Row]:
 
 def wrapped(items: Iterable[str], room: int, style: str = "", joint: str = ", ") -> Iterator[Row]:
     """Items one after the other, on as many rows as they need."""
-    line = ""
-    for item in items:
-        if line and len(line) + len(joint) + len(item) > room:
-            yield [(line + joint.rstrip(), style)]
+    line, end = "", joint.rstrip()
+    for item in _fitting(items, room, joint):
+        if line and len(line) + len(joint) + len(item) + len(end) > room:
+            yield [(line + end, style)]
             line = item
         else:
             line = f"{line}{joint}{item}" if line else item
     if line:
         yield [(line, style)]
+
+
+def _fitting(items: Iterable[str], room: int, joint: str) -> Iterator[str]:
+    """Items, those that no row holds in pieces."""
+    for item in items:
+        rest = item
+        while len(rest) + len(joint) > room and joint != " " and " " in rest[: room - len(joint)]:
+            piece = rest[: room - len(joint)].rpartition(" ")[0]
+            yield piece.rstrip(joint)
+            rest = rest[len(piece) + 1 :]
+        yield rest
 
 
 def words(text: str, room: int, style: str = "") -> Iterator[Row]:

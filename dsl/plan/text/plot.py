@@ -16,12 +16,17 @@ def plot(values: list[float], last: str, columns: int, encoding: str) -> list[Ro
     fine = _writes(encoding)
     high, low = max(values), min(values)
     lines = _braille(values, low, high, columns) if fine else _signs(values, low, high, columns)
-    labels = [as_rate(high), *[""] * (HEIGHT - 2), as_rate(low)]
+    labels = [as_rate(high), *[""] * (HEIGHT - 2), beside(low, high)]
     rows: list[Row] = [
         [(f"{label:>{LABEL}}  ", "dim"), (line.rstrip(), "help")] for label, line in zip(labels, lines, strict=True)
     ]
     rows.append([(" " * (LABEL + 2) + "0" + last.rjust(columns - 1), "dim")])
     return rows
+
+
+def beside(value: float, high: float) -> str:
+    """A rate as it reads next to the highest: what is a millionth of it is none."""
+    return "0" if abs(value) < 1e-6 * abs(high) else as_rate(value)
 
 
 def samples(columns: int) -> int:

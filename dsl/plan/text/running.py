@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dsl.diagnostics.paint import Row
 from dsl.plan.devices import WORDS
 from dsl.plan.figures import as_bytes, as_time, counted
-from dsl.plan.plan import Cost, Plan, Split
+from dsl.plan.parts import Split
+from dsl.plan.plan import Cost, Plan
 from dsl.plan.text.page import columns, words, wrapped
 
 _NAMES = {"train": "train", "validate": "validate", "test": "test"}

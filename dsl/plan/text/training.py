@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from dsl.diagnostics.paint import Row
-from dsl.plan.figures import as_rate, as_time, counted
-from dsl.plan.plan import Part, Plan, Step, Thing, Validation
+from dsl.plan.figures import as_time, counted
+from dsl.plan.parts import Thing, Validation
+from dsl.plan.plan import Part, Plan, Step
 from dsl.plan.rates import never_settled, rate
 from dsl.plan.text.page import words, wrapped
-from dsl.plan.text.plot import LABEL, plot, samples
+from dsl.plan.text.plot import LABEL, beside, plot, samples
 from dsl.plan.updates import clock_of
 
 WIDEST = 60
@@ -127,7 +128,8 @@ def _plot(plan: Plan, step: Step, room: int, encoding: str) -> Iterator[Row]:
     base = float(step.optimizers[0].settings.get("lr") or 0.0)
     values = [rate(step.schedule, base, round(i * (total - 1) / (places - 1)), clock) for i in range(places)]
     yield from plot(values, counted(total, "update"), columns, encoding)
-    ends = [f"begins at {as_rate(values[0])}, ends at {as_rate(values[-1])}"]
+    first, last = (beside(value, max(values)) for value in (values[0], values[-1]))
+    ends = [f"begins at {first}, ends at {last}"]
     if len(step.optimizers) > 1:
         ends.append("of the first optimizer")
     yield [(" " * (LABEL + 2) + ", ".join(ends), "dim")]
