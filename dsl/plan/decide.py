@@ -12,7 +12,7 @@ from dsl.plan.batches import choose_batches, choose_sampler, with_batches
 from dsl.plan.defaults import taken
 from dsl.plan.devices import Chosen, choose_devices
 from dsl.plan.draft import Draft, plain, plain_settings
-from dsl.plan.estimate import estimate
+from dsl.plan.estimate import estimate, on_one_device
 from dsl.plan.keeping import choose_checkpoints, choose_place, choose_stopping
 from dsl.plan.length import choose_length, choose_validation
 from dsl.plan.loading import choose_loading
@@ -52,7 +52,8 @@ def _decided(draft: Draft, chosen: Chosen) -> Plan | None:
     sampler = choose_sampler(draft)
     batches = choose_batches(draft, sampler, parts)
     splits = with_batches(draft, split_data(draft), batches, sampler, parts)
-    strategy = choose_strategy(draft, chosen, batches)
+    memory = on_one_device(draft.program, batches.per_device, str(draft["trainer.precision"]), chosen.kind)
+    strategy = choose_strategy(draft, chosen, batches, memory)
     if strategy is None or draft.failed:
         return None
     length = choose_length(draft, splits[0], batches)
@@ -66,7 +67,7 @@ def _decided(draft: Draft, chosen: Chosen) -> Plan | None:
     hints.rows_never_logged(draft, length, logging)
     hints.lone_sample(draft, splits[0], batches, parts)
     seed = draft["seed"]
-    cost = estimate(draft.program, draft.machine, chosen, strategy, placement.precision, batches, length)
+    cost = estimate(draft, chosen, strategy, memory, batches, length)
     plan = Plan(
         name=draft.spec.name,
         spec=draft.spec.source.name,
@@ -102,7 +103,7 @@ def _decided(draft: Draft, chosen: Chosen) -> Plan | None:
 def _told(draft: Draft, plan: Plan, cost: Cost) -> Plan:
     """The plan with what is not known of it, and the defaults that were taken."""
     unknown = list(draft.unknown)
-    unknown += [f"the weights of `{name}`: torch has to make it" for name in open_types(draft.program)]
+    unknown += [f"what `{name}` gives, and its weights: torch has to make it" for name in open_types(draft.program)]
     if cost.assumed:
         unknown.append(f"lengths, for which the estimates take {', '.join(cost.assumed)}: the data would show them")
     plan = replace(plan, unknown=tuple(dict.fromkeys(unknown)))

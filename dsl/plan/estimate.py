@@ -7,6 +7,7 @@ from dataclasses import replace
 from dsl.lang.program import Program
 from dsl.plan import timing
 from dsl.plan.devices import Chosen
+from dsl.plan.draft import Draft
 from dsl.plan.layers import layers
 from dsl.plan.machine import Machine
 from dsl.plan.memory import Memory, training_memory
@@ -101,18 +102,10 @@ def sent_bytes(strategy: Strategy, gradients: int, world: int) -> int:
     return 3 * (shard - 1) * summed // (shard * strategy.tensor) + across
 
 
-def estimate(
-    program: Program,
-    machine: Machine,
-    chosen: Chosen,
-    strategy: Strategy,
-    precision: str,
-    batches: Batches,
-    length: Length,
-) -> Cost:
-    """The cost of the plan on each device."""
+def estimate(draft: Draft, chosen: Chosen, strategy: Strategy, whole: Memory, batches: Batches, length: Length) -> Cost:
+    """The cost of the plan on each device; `whole` is what one device by itself would need."""
+    program, machine, precision = draft.program, draft.machine, str(draft["trainer.precision"])
     sizes, assumed = sizes_of(program, batches.per_device)
-    whole = training_memory(program, sizes, precision, _torch_kind(chosen.kind))
     memory = divided(whole, strategy, program, batches.per_device)
     work = step_work(program, sizes)
     flops = work.total // strategy.tensor

@@ -14,7 +14,9 @@ def choose_length(draft: Draft, train: Split, batches: Batches) -> Length:
     most_epochs, most_steps = _bounds(draft)
     count = train.batches
     updates = steps = epochs = None
-    if count:
+    if count == 0:
+        updates = epochs = steps = 0  # which is advised against where it is asked for
+    elif count:
         clock = Clock(count, batches.accumulation)
         updates = clock.updates_before(1)
         epochs, steps = _together(clock, most_epochs, most_steps)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dsl.plan.devices import Chosen
 from dsl.plan.draft import Draft
-from dsl.plan.estimate import USABLE, device_memory, divided, on_one_device
+from dsl.plan.estimate import USABLE, device_memory, divided
 from dsl.plan.figures import as_bytes
 from dsl.plan.memory import Memory
 from dsl.plan.parts import Batches, Strategy
@@ -20,13 +20,12 @@ def asked(draft: Draft) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {"type": value}
 
 
-def choose_strategy(draft: Draft, chosen: Chosen, batches: Batches) -> Strategy | None:
-    """The strategy of the plan; None after a report."""
+def choose_strategy(draft: Draft, chosen: Chosen, batches: Batches, memory: Memory) -> Strategy | None:
+    """The strategy of the plan, given what one device by itself would need; None after a report."""
     wish = asked(draft)
     world = len(chosen.numbers) * chosen.nodes
     kind, tensor = wish.get("type", "auto"), int(wish.get("tensor", 1))
     precision = str(draft["trainer.precision"])
-    memory = on_one_device(draft.program, batches.per_device, precision, chosen.kind)
     if world == 1:
         strategy = Strategy("single", "one device", reduce=_REDUCE.get(precision, "32"))
         _check_memory(draft, chosen, batches, strategy, memory)

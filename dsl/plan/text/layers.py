@@ -42,6 +42,10 @@ def _table(lines: list[tuple[int, Layer]], room: int, encoding: str) -> Iterator
     types = [str(row.type) for _, row in lines]
     left = room - numbers - 6
     wide_kind, wide_name, wide_type = max(map(len, (*kinds, heads[1]))), max(map(len, names)), max(map(len, types))
+    if wide_kind + wide_name + wide_type > left:  # a kind that begins the name says nothing new
+        kinds = ["" if name.lstrip().startswith(kind) else kind for name, kind in zip(names, kinds, strict=True)]
+        heads = heads if any(kinds) else (heads[0], "", *heads[2:])
+        wide_kind = max(map(len, (*kinds, heads[1])))
     if wide_kind + wide_name + wide_type > left:
         wide_kind = min(wide_kind, left // 4)
         wide_name = min(wide_name, max(left - wide_kind - wide_type, left // 4))
