@@ -13,6 +13,7 @@ from dsl.plan.machine import Machine
 from dsl.plan.memory import Memory, training_memory
 from dsl.plan.parts import Batches, Length, Strategy
 from dsl.plan.plan import Cost
+from dsl.plan.training import count_models
 from dsl.plan.work import step_work
 from dsl.types.dims import Dim, names_of
 from dsl.types.tensor import Ragged, Record, Tensor, Tuple, Type
@@ -23,7 +24,6 @@ BETWEEN = 50e9
 """Bytes a second from a device to one of another machine: 400 Gbit/s for each, as is usual where there are many."""
 LENGTHS = {"T": 128, "S": 128, "H": 224, "W": 224, "N": 16, "columns": 32}
 OTHER_LENGTH = 64
-_BYTES = {"64-true": 8, "16-true": 2, "bf16-true": 2}
 _SUMMED = {"64": 8, "32": 4, "bf16": 2, "16": 2}
 
 
@@ -110,8 +110,7 @@ def estimate(draft: Draft, chosen: Chosen, strategy: Strategy, whole: Memory, ba
     work = step_work(program, sizes)
     flops = work.total // strategy.tensor
     world = len(chosen.numbers) * chosen.nodes
-    gradients = whole.gradients // _BYTES.get(precision, 4)
-    sent = sent_bytes(strategy, gradients, world)
+    sent = sent_bytes(strategy, sum(model.trained for model in count_models(draft)), world)
     device, basis = figures(machine, chosen)
     moved = 2 * memory.activations + 3 * memory.weights + 2 * memory.gradients + 2 * memory.optimizer
     update = None

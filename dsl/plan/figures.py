@@ -19,6 +19,12 @@ def as_bytes(number: int) -> str:
     return f"{value:.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
 
 
+def as_work(operations: int) -> str:
+    """Floating-point operations: `768 GFLOP`, `6.2 TFLOP`."""
+    value, unit = _scaled(operations, ("kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP"))
+    return f"{value:.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
+
+
 def _scaled(number: int, units: tuple[str, ...]) -> tuple[float, str]:
     """A number in the first unit of which there are less than a thousand."""
     value = number / 1000

@@ -24,7 +24,7 @@ SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
 RICH = (
     "data.validate={ a = 100, b = 0.1 }",
     "metrics=['accuracy']",
-    "logging.grad_norm=inf",
+    'logging.grad_norm="inf"',
     "logging.mlflow=true",
     "trainer.ema=true",
     "trainer.freeze={ 'model.linear1.*' = 2 }",
@@ -189,7 +189,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "logging.wandb": ("true",),
     "logging.every": ("7",),
     "logging.images": ("3",),
-    "logging.grad_norm": ("inf",),
+    "logging.grad_norm": ('"inf"',),
     "logging.progress": ("['train_loss']", "metrics=['accuracy']"),
     "logging.dir": ("there",),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.diagnostics.paint import Row
 from dsl.plan.devices import WORDS
-from dsl.plan.figures import as_bytes, as_time, counted
+from dsl.plan.figures import as_bytes, as_time, as_work, counted
 from dsl.plan.parts import Split
 from dsl.plan.plan import Cost, Plan
 from dsl.plan.text.page import columns, words, wrapped
@@ -132,7 +132,7 @@ def time_rows(plan: Plan, cost: Cost, room: int) -> Iterator[Row]:
     if cost.run_seconds is not None:
         parts.append(f"{as_time(cost.run_seconds)} in all")
     yield from words(", ".join(parts), room)
-    work = f"{cost.flops / 1e9:,.1f} GFLOP a batch"
+    work = f"{as_work(cost.flops)} a batch"
     sent = f", {as_bytes(cost.sent)} sent an update by each device" if cost.sent else ""
     yield from words(f"{work}{sent}", room)
     lacking = ", ".join(cost.lacking)
