@@ -148,16 +148,10 @@ def _report(found: list[Diagnostic]) -> int:
 
 
 def _show(made: Plan, program: Program, depth: int) -> None:
-    from dsl.plan.estimate import sizes_of
-    from dsl.plan.layers import layers
+    from dsl.plan.estimate import tables_of
     from dsl.plan.text.whole import render
 
-    sizes, _ = sizes_of(program, 1)
-    patterns = {model.name: model.frozen_patterns for model in made.models}
-    tables = {
-        name: layers(model.graph, sizes, ("*",) if model.follows else patterns[name])
-        for name, model in program.models.items()
-    }
+    tables = tables_of(program, made.models)
     color, width, encoding = _screen(sys.stdout)
     click.echo(render(made, tables, depth=depth, width=width, color=color, encoding=encoding), nl=False, color=color)
 

@@ -67,7 +67,7 @@ def _decided(draft: Draft, chosen: Chosen) -> Plan | None:
     hints.rows_never_logged(draft, length, logging)
     hints.lone_sample(draft, splits[0], batches, parts)
     seed = draft["seed"]
-    cost = estimate(draft, chosen, strategy, memory, batches, length)
+    cost = None if memory is None else estimate(draft, chosen, strategy, memory, batches, length)
     plan = Plan(
         name=draft.spec.name,
         spec=draft.spec.source.name,
@@ -100,11 +100,13 @@ def _decided(draft: Draft, chosen: Chosen) -> Plan | None:
     return _told(draft, plan, cost)
 
 
-def _told(draft: Draft, plan: Plan, cost: Cost) -> Plan:
+def _told(draft: Draft, plan: Plan, cost: Cost | None) -> Plan:
     """The plan with what is not known of it, and the defaults that were taken."""
     unknown = list(draft.unknown)
     unknown += [f"what `{name}` gives, and its weights: torch has to make it" for name in open_types(draft.program)]
-    if cost.assumed:
+    if cost is None:
+        unknown.append("memory and time: a size is lacking that only the data show")
+    elif cost.assumed:
         unknown.append(f"lengths, for which the estimates take {', '.join(cost.assumed)}: the data would show them")
     plan = replace(plan, unknown=tuple(dict.fromkeys(unknown)))
     return replace(plan, defaults=taken(draft, plan))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import NamedTuple
 
 from dsl.lang.program import Program
 from dsl.plan import timing
 from dsl.plan.devices import Chosen
 from dsl.plan.draft import Draft
-from dsl.plan.layers import layers
+from dsl.plan.layers import Layer, layers
 from dsl.plan.machine import Machine
 from dsl.plan.memory import Memory, training_memory
 from dsl.plan.parts import Batches, Length, Strategy
-from dsl.plan.plan import Cost
+from dsl.plan.plan import Cost, Model
+from dsl.plan.sizes import Unsized
+from dsl.plan.step import record_step
+from dsl.plan.tape import precision_of
 from dsl.plan.training import count_models
-from dsl.plan.work import step_work
+from dsl.plan.work import backward_work, forward_work
 from dsl.types.dims import Dim, names_of
 from dsl.types.tensor import Ragged, Record, Tensor, Tuple, Type
 
@@ -52,10 +57,13 @@ def _names(type_: Type) -> frozenset[str]:
     return frozenset()
 
 
-def on_one_device(program: Program, batch: int, precision: str, kind: str) -> Memory:
-    """The memory of training on a device by itself."""
+def on_one_device(program: Program, batch: int, precision: str, kind: str) -> Memory | None:
+    """The memory of training on a device by itself; None where a size is lacking."""
     sizes, _ = sizes_of(program, batch)
-    return training_memory(program, sizes, precision, _torch_kind(kind))
+    try:
+        return training_memory(program, sizes, precision, _torch_kind(kind))
+    except Unsized:
+        return None
 
 
 def _torch_kind(kind: str) -> str:
@@ -107,19 +115,19 @@ def estimate(draft: Draft, chosen: Chosen, strategy: Strategy, whole: Memory, ba
     program, machine, precision = draft.program, draft.machine, str(draft["trainer.precision"])
     sizes, assumed = sizes_of(program, batches.per_device)
     memory = divided(whole, strategy, program, batches.per_device)
-    work = step_work(program, sizes)
-    flops = work.total // strategy.tensor
+    effort = _effort(program, sizes, precision, chosen.kind)
+    flops = effort.flops // strategy.tensor
     world = len(chosen.numbers) * chosen.nodes
     sent = sent_bytes(strategy, sum(model.trained for model in count_models(draft)), world)
     device, basis = figures(machine, chosen)
-    moved = 2 * memory.activations + 3 * memory.weights + 2 * memory.gradients + 2 * memory.optimizer
     update = None
     if device is not None:
         window = batches.accumulation[0][1]
-        one = timing.step_seconds(flops, moved, device, precision)
+        one = timing.step_seconds(flops, effort.moved // strategy.tensor, device, precision, effort.operations)
         link = BETWEEN if chosen.nodes > 1 else device.link
-        update = (window - 1) * one + max(one, sent / link if link else 0.0)
-    lacking = ("reading and changing samples", "validation", *(f"the work of `{what}`" for what in work.unknown))
+        update = (window - 1) * one + max(one, sent / (link * timing.STREAMED) if link else 0.0)
+    lacking: tuple[str, ...] = ("reading and changing samples", "validation")
+    lacking += tuple(f"`{what}`" for what in dict.fromkeys((*whole.unknown, *effort.unknown)))
     if strategy.activation_checkpointing:
         lacking += ("what activation checkpointing saves",)
     return Cost(
@@ -129,6 +137,7 @@ def estimate(draft: Draft, chosen: Chosen, strategy: Strategy, whole: Memory, ba
         memory.batch,
         memory.activations,
         memory.workspace,
+        memory.allocator,
         device_memory(machine, chosen),
         flops,
         sent,
@@ -139,6 +148,42 @@ def estimate(draft: Draft, chosen: Chosen, strategy: Strategy, whole: Memory, ba
         assumed,
         lacking,
     )
+
+
+class _Effort(NamedTuple):
+    """What the steps of one batch do: work, bytes that are read and written, operations that are started."""
+
+    flops: int
+    moved: int
+    operations: int
+    unknown: tuple[str, ...]
+
+
+def _effort(program: Program, sizes: dict[str, int], precision: str, kind: str) -> _Effort:
+    flops = moved = operations = 0
+    unknown: list[str] = []
+    for step in program.steps:
+        found = record_step(program, step, sizes, precision_of(precision), _torch_kind(kind))
+        flops += forward_work(found.tape)
+        flops += backward_work(found.tape, [found.loss]) if found.loss is not None else 0
+        moved += timing.moved_bytes(found.tape)
+        operations += len(found.tape.ops) * (1 + timing.GRADIENTS)
+        unknown += found.recorder.unknown
+    return _Effort(flops, moved, operations, tuple(unknown))
+
+
+def tables_of(program: Program, models: Collection[Model]) -> dict[str, tuple[Layer, ...]]:
+    """The layers of each model; none where a size is lacking."""
+    sizes, _ = sizes_of(program, 1)
+    return {model.name: _table(program, model, sizes) for model in models}
+
+
+def _table(program: Program, model: Model, sizes: dict[str, int]) -> tuple[Layer, ...]:
+    patterns = ("*",) if model.follows else model.frozen_patterns
+    try:
+        return layers(program.models[model.name].graph, sizes, patterns)
+    except Unsized:
+        return ()
 
 
 def device_memory(machine: Machine, chosen: Chosen) -> int | None:

@@ -220,6 +220,8 @@ class Cost:
     batch: int
     activations: int
     workspace: int
+    allocator: int
+    """What a processor's allocator holds beyond that."""
     device_bytes: int | None
     """What the device has."""
     flops: int
@@ -238,7 +240,8 @@ class Cost:
 
     @property
     def memory(self) -> int:
-        return self.weights + self.gradients + self.optimizer + self.batch + self.activations + self.workspace
+        parts = (self.weights, self.gradients, self.optimizer, self.batch, self.activations, self.workspace)
+        return sum(parts) + self.allocator
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def asked(draft: Draft) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {"type": value}
 
 
-def choose_strategy(draft: Draft, chosen: Chosen, batches: Batches, memory: Memory) -> Strategy | None:
+def choose_strategy(draft: Draft, chosen: Chosen, batches: Batches, memory: Memory | None) -> Strategy | None:
     """The strategy of the plan, given what one device by itself would need; None after a report."""
     wish = asked(draft)
     world = len(chosen.numbers) * chosen.nodes
@@ -63,11 +63,11 @@ def replicas(draft: Draft, chosen: Chosen) -> int:
     return max(world // int(asked(draft).get("tensor", 1)), 1)
 
 
-def _fitting(draft: Draft, chosen: Chosen, memory: Memory, wish: dict[str, Any]) -> tuple[str, str]:
+def _fitting(draft: Draft, chosen: Chosen, memory: Memory | None, wish: dict[str, Any]) -> tuple[str, str]:
     there = device_memory(draft.machine, chosen)
     if wish.get("shard", 1) > 1 or wish.get("tensor", 1) > 1:
         return "fsdp", "the spec divides weights"
-    if there is None:
+    if there is None or memory is None:
         return "ddp", "each device has the whole model"
     of = f"{as_bytes(memory.total)} of {as_bytes(there)}"
     if memory.total <= USABLE * there:
@@ -83,10 +83,12 @@ def _is_static(draft: Draft, batches: Batches) -> bool:
     return same and not thaws and settled and len(draft.spec.steps) == 1
 
 
-def _check_memory(draft: Draft, chosen: Chosen, batches: Batches, strategy: Strategy, whole: Memory) -> None:
+def _check_memory(draft: Draft, chosen: Chosen, batches: Batches, strategy: Strategy, whole: Memory | None) -> None:
     there = device_memory(draft.machine, chosen)
+    if there is None or whole is None:
+        return
     share = divided(whole, strategy, draft.program, batches.per_device)
-    if there is None or share.total <= there:
+    if share.total <= there:
         return
     message = f"training would take about {as_bytes(share.total)} of each device, which has {as_bytes(there)}"
     size = draft.spec.given("data.batch_size") or draft.spec.given("data.global_batch_size")

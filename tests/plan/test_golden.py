@@ -12,8 +12,7 @@ from dsl.lang.check import check_spec
 from dsl.plan.coding import to_json
 from dsl.plan.decide import make_plan
 from dsl.plan.elsewhere import elsewhere
-from dsl.plan.estimate import sizes_of
-from dsl.plan.layers import layers
+from dsl.plan.estimate import tables_of
 from dsl.plan.machine import Machine
 from dsl.plan.text.whole import render
 from dsl.spec.read import load
@@ -44,9 +43,7 @@ def shown(case: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     assert program is not None
     plan, _ = make_plan(spec, program, machine, [*found, *more])
     assert plan is not None
-    sizes, _ = sizes_of(program, 1)
-    tables = {key: layers(model.graph, sizes, model.frozen) for key, model in program.models.items()}
-    return render(plan, tables, **how), dumps(to_json(plan)) + "\n"
+    return render(plan, tables_of(program, plan.models), **how), dumps(to_json(plan)) + "\n"
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -19,7 +19,10 @@ def layer_rows(model: Model, table: tuple[Layer, ...], depth: int, room: int, en
     lines = list(_lines(table, depth, 0))
     if lines:
         yield from _table(lines, room, encoding)
-    yield [("", "")] if lines else [("folded", "dim")]
+    if lines:
+        yield [("", "")]
+    elif not table:
+        yield [("its layers show their sizes when the data are there", "dim")]
     yield [(_sizes(model), "")]
 
 

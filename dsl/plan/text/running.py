@@ -109,8 +109,9 @@ def memory_rows(cost: Cost, several: bool, room: int) -> Iterator[Row]:
     of = f" of {as_bytes(cost.device_bytes)}" if cost.device_bytes else ""
     each = " on each device" if several else ""
     yield [(f"about {as_bytes(cost.memory)}{of}{each}, at the peak of training", "")]
-    names = ("weights", "gradients", "optimizer", "batch", "activations", "workspace")
-    cells = [[name, as_bytes(getattr(cost, name)), _bar(getattr(cost, name), cost.memory)] for name in names]
+    names = ("weights", "gradients", "optimizer", "batch", "activations", "workspace", "allocator")
+    parts = [(name, int(getattr(cost, name))) for name in names]
+    cells = [[name, as_bytes(size), _bar(size, cost.memory)] for name, size in parts if size]
     for name, size, bar in columns(cells, frozenset({1})):
         yield [(name, ""), (size, ""), (bar.rstrip(), "dim")]
     if cost.assumed:
