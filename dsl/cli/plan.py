@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -57,14 +59,41 @@ def plan(
     The status is 0 if there is a plan, 1 if the spec or the data have errors or ask for what is not there, 2 if an
     input cannot be read or the command is used wrongly, 3 if a bound is passed, 74 if FILE cannot be written.
     """
-    gc.disable()  # what is made is kept until the end
     if graph is not None:
         _check_ending(graph)
     on = _machine(machine)
     asked: list[str | Override] = [*sets, *overrides(context)]
     if nodes is not None:
         asked.append(Override("--nodes", "trainer.num_nodes", str(nodes)))
-    found = _planned(spec, on, tuple(asked), profile, root)
+    with _keeping_all():
+        return _answer(spec, on, tuple(asked), profile, root, as_json, against, depth, graph)
+
+
+@contextmanager
+def _keeping_all() -> Iterator[None]:
+    """Without the garbage collector: what is made is kept until the end."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _answer(
+    spec: str,
+    on: Machine,
+    asked: tuple[str | Override, ...],
+    profile: str | None,
+    root: str | None,
+    as_json: bool,
+    against: str | None,
+    depth: int,
+    graph: str | None,
+) -> int:
+    """Plan, and show what was asked for; the status."""
+    found = _planned(spec, on, asked, profile, root)
     if isinstance(found, int):
         return found
     made, program = found

@@ -71,8 +71,8 @@ def _fitting(draft: Draft, chosen: Chosen, memory: Memory | None, wish: dict[str
         return "ddp", "each device has the whole model"
     of = f"{as_bytes(memory.total)} of {as_bytes(there)}"
     if memory.total <= USABLE * there:
-        return "ddp", f"one device holds all of it: {of}"
-    return "fsdp", f"one device is too small: {of}"
+        return "ddp", f"each holds all of it: {of}"
+    return "fsdp", f"one is too small: {of}"
 
 
 def _is_static(draft: Draft, batches: Batches) -> bool:

@@ -87,6 +87,10 @@ def _hints(plan: Plan, room: int) -> Iterator[Row]:
             yield [(" " * 7, ""), *line]
 
 
+def _rounded(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else shown(value)
+
+
 def render_changes(
     changes: tuple[Change, ...],
     names: tuple[str, str],
@@ -103,7 +107,7 @@ def render_changes(
     room = max((width - path - 4) // 2, 12)
     cells = [["", *(cut(name, room, encoding) for name in names)]]
     cells += [
-        [cut(item.path, path, encoding), cut(shown(item.left), room, encoding), cut(shown(item.right), room, encoding)]
+        [cut(item.path, path, encoding), *(cut(_rounded(value), room, encoding) for value in (item.left, item.right))]
         for item in changes
     ]
     head, *rest = columns(cells, frozenset(), gap=2)
