@@ -11,6 +11,7 @@ from dsl import __version__
 from dsl.cli.status import INTERNAL, USAGE
 
 COMMANDS = {
+    "plan": ("dsl.cli.plan", "Show what training a spec would do: layers, data, steps, devices, memory, time."),
     "validate": ("dsl.cli.validate", "Check specs and files of blocks, for people and for CI."),
     "fmt": ("dsl.cli.fmt", "Lay out specs and files of blocks in one style."),
     "explain": ("dsl.cli.explain", "Explain an error's code, a key of a spec, or a thing of the catalogue."),

@@ -11,6 +11,7 @@ FAULTS = 1
 USAGE = 2
 BOUND = 3
 INTERNAL = 70
+WRITING = 74
 
 UNREADABLE = frozenset({"E0101", "E0102", "E0103", "E0104", "E0105", "E0107"})
 """Codes that say that an input cannot be read; where a spec names that input, the spec is at fault."""

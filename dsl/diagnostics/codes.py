@@ -1260,6 +1260,48 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "optimizer = [\"adam(match='head.*')\"]",
         'optimizer = ["adam(lr=1e-3)", "adam(lr=1e-2, match=\'head.*\')"]',
     ),
+    "W0631": (
+        "more workers than cores",
+        "Each worker of the data is a process of its own. More of them than the cores that each training process "
+        "has take turns, which makes loading slower. With `auto` the plan counts cores.",
+        "[data]\nnum_workers = 64",
+        '[data]\nnum_workers = "auto"',
+    ),
+    "W0632": (
+        "a schedule that outlasts the run",
+        "The run ends before the schedule does, so the learning rate never arrives where it was meant to. Without a "
+        "length most schedules last as long as the run.",
+        'schedule = "cosine(T_max=1000000)"',
+        'schedule = "cosine"',
+    ),
+    "W0633": (
+        "more memory than the device has",
+        "The plan's estimate of weights, gradients, optimizer state and activations is more than the device has. It "
+        "is an estimate, but one that is rarely far off. Smaller batches with `accumulate_grad_batches` train alike.",
+        "[data]\nbatch_size = 100000",
+        "[data]\nbatch_size = 128",
+    ),
+    "W0634": (
+        "faster devices that are not used",
+        "The machine has GPUs, and the spec or a flag puts training on the CPU. Leave that out and the plan takes "
+        "the best devices that are there.",
+        '[trainer]\naccelerator = "cpu"',
+        "[trainer]\nmax_epochs = 5",
+    ),
+    "W0635": (
+        "a run too short for a row",
+        "A row of values is logged after so many updates, and the whole run has fewer. Values of whole epochs are "
+        "logged all the same.",
+        "[trainer]\nmax_steps = 20",
+        "[trainer]\nmax_steps = 20\nlog_every_n_steps = 5",
+    ),
+    "W0636": (
+        "a last batch of one sample before batch norm",
+        "Batch norm needs more than one value a channel, and with a single sample it may have just one: torch then "
+        "fails at the end of the first epoch. `drop_last` leaves that batch out.",
+        "[data]\nbatch_size = 64",
+        "[data]\nbatch_size = 64\ndrop_last = true",
+    ),
     # N07xx: notes
     "N0701": (
         "a key of former days",
@@ -1288,5 +1330,42 @@ CODES: dict[str, tuple[str, str, str, str]] = {
         "and sizes in the spec to have them checked everywhere.",
         "[data]\nsource = \"csv('data/later.csv', target='y')\"",
         "[data]\nsource = \"csv('data/later.csv', target='y', numbers=['a', 'b'])\"",
+    ),
+    # E08xx: what a plan cannot do on this machine, with these data
+    "E0801": (
+        "devices that are not there",
+        "The spec, or a flag, asks for more devices than the machine has, for another kind, or for numbers that "
+        "none of them bears. The report says what there is. `-1` takes all of them, `--gpus 0` the CPU, and "
+        "`dslrun plan --on 8xH100-80GB` plans for a machine that is not here.",
+        "[trainer]\ngpus = 64",
+        "[trainer]\ngpus = -1",
+    ),
+    "E0802": (
+        "a part of the data with no samples",
+        "A share of so few samples comes to none, or there are fewer samples than folds. The count of the data is "
+        "what the source states. Take a larger share, or a count.",
+        "[data]\nsource = \"random(x='float[B, 8]', size=20)\"\nvalidate = 0.01",
+        "[data]\nsource = \"random(x='float[B, 8]', size=20)\"\nvalidate = 4",
+    ),
+    "E0803": (
+        "no batch to train on or to look at",
+        "With `drop_last` only whole batches count, and a limit that is a share of few batches can come to none. An "
+        "epoch then has no update. Write a smaller batch, or a count instead of a share.",
+        "[trainer]\nlimit_train_batches = 0.001",
+        "[trainer]\nlimit_train_batches = 1",
+    ),
+    "E0804": (
+        "a rhythm of validation that never comes",
+        "`val_check_interval` as a number counts batches of an epoch, so it cannot be larger than an epoch has. To "
+        'count batches through epochs write `check_val_every_n_epoch = "none"`; the interval then has to be a number.',
+        "[trainer]\nval_check_interval = 1000000",
+        '[trainer]\nval_check_interval = 1000000\ncheck_val_every_n_epoch = "none"',
+    ),
+    "E0805": (
+        "a schedule that is over before the run is",
+        "`one_cycle` is made for so many updates and has no rate beyond them, as in torch. Without its length it "
+        "lasts as long as the run.",
+        'schedule = "one_cycle(0.1, total_steps=100)"',
+        'schedule = "one_cycle(0.1)"',
     ),
 }

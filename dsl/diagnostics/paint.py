@@ -13,6 +13,7 @@ _STYLES = {
     "note": "1;32",
     "help": "1;36",
     "strong": "1",
+    "dim": "2",
     "frame": "1;34",
     "other": "1;34",
     "added": "32",

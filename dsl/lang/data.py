@@ -38,7 +38,7 @@ def check_data(unit: Unit, spec: Spec, scope: Scope) -> Data:
     unit.fields = tuple(data.fields)
     sampler = spec["data.sampler"]
     if sampler.given:
-        call_one(unit, sampler, "sampler", scope, "a sampler")
+        data.sampler = call_one(unit, sampler, "sampler", scope, "a sampler")
     return data
 
 

@@ -191,5 +191,7 @@ def _check_callback(unit: Unit, scope: Scope, value: Value, program: Program) ->
         fields = {"type": named, **value.fields}
         value = Value(value.value, value.path, value.span, value.key_span, None, value.origin, None, fields)
     called = call_one(unit, value, "callback", scope, "a callback")
+    if called is not None:
+        program.callbacks += (called,)
     if called is not None and program.logged:
         _check_call(unit, called, program.logged)

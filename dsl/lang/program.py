@@ -34,6 +34,7 @@ class Data:
     transform: Graph | None = None
     augment: Graph | None = None
     batch_augment: Graph | None = None
+    sampler: Called | None = None
     splits: dict[str, Any] = field(default_factory=dict)
     """What each split, by `validate`, `test` or `validate.NAME`, takes: a number, the name of a split, a source."""
 
@@ -95,6 +96,7 @@ class Program:
     steps: tuple[Step, ...] = ()
     metrics: tuple[Metric, ...] = ()
     logged: dict[str, Logged] = field(default_factory=dict)
+    callbacks: tuple[Called, ...] = ()
 
     @property
     def output(self) -> Graph | None:

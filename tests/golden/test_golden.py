@@ -46,6 +46,17 @@ WITHOUT_A_CASE: dict[str, str] = {
     "E0107": "cli/test_reading.py::test_a_folder_without_specs",
     "E0520": "build/test_loading.py::test_what_does_not_fit_is_told",
     "E0357": "syntax/test_body_bounds.py::test_what_is_too_much_is_refused_once",
+    "E0801": "plan/test_decisions.py::test_what_is_not_there_is_refused_where_it_is_asked_for",
+    "E0802": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "E0803": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "E0804": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "E0805": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "W0631": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "W0632": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "W0633": "plan/test_decisions.py::test_more_memory_than_there_is",
+    "W0634": "plan/test_decisions.py::test_unused_devices_are_pointed_at",
+    "W0635": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
+    "W0636": "plan/test_decisions.py::test_what_these_data_and_this_machine_do_not_allow",
 }
 """Codes that no file of the corpus can show, each with the test that shows it."""
 

