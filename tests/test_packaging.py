@@ -73,6 +73,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
 
 def test_an_installed_program_runs_from_another_folder(scripts: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    (tmp_path / "dslrun.toml").touch()  # makes the folder a project, so that specs/zoo/ may use specs/blocks/
     from dsl import __version__
 
     where = run(scripts / "python", "-c", "import dsl; print(dsl.__file__)", folder=tmp_path)
