@@ -34,7 +34,7 @@ LOOKS = 1_000_000
 """How often a pattern is compared with the name of a weight; what is left then is not checked."""
 GUESSES = 200
 """For how many unknown names the nearest known ones are looked for."""
-MENDS = 500
+MENDS = 150
 """What so many calls may give that are at fault, or follow one that is, is worked out."""
 REPORTS = 1_000
 """How many reports are made at most."""
