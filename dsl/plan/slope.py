@@ -45,8 +45,8 @@ def _through(tape: Tape, op: Op, place: int, coming: Value) -> Value:
         value.shape,
         work=work,
         back=back if work else (),
-        room=op.back_room,
-        back_room=op.back_room + (op.room if work else 0),
+        room=op.room if work else op.back_room,
+        back_room=op.back_room,
     )
     result.grad = result.grad or coming.grad
     if result.grad:

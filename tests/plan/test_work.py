@@ -15,8 +15,6 @@ from dsl.catalogue import entries
 from dsl.catalogue.entry import Entry
 from dsl.plan.sizes import Unsized
 from dsl.plan.work import model_work, step_work
-from tests.catalogue.test_architectures import BODIES
-from tests.catalogue.test_architectures import compiled as architecture
 from tests.lang.bodies import model
 from tests.lang.test_examples import compiled_example
 from tests.plan.examples import SIZES, counted, drawn
@@ -45,21 +43,6 @@ def test_a_shipped_spec_does_the_work_that_the_counter_counts(path: Path) -> Non
             continue
         inputs = [drawn(type_, sizes) for type_ in item.inputs.values()]
         assert (work.forward, work.backward) == counted(built[name], inputs)
-
-
-@pytest.mark.parametrize("name", ["mobilenet_v2", "squeezenet1_1"])
-def test_a_network_of_torchvisions_does_the_work_that_the_counter_counts(name: str) -> None:
-    from torchvision import models
-
-    work = model_work(architecture(name), {"B": 1})
-    assert (work.forward, work.backward) == counted(getattr(models, name)(), [torch.rand(1, 3, 224, 224)])
-
-
-@pytest.mark.parametrize("name", BODIES)
-def test_the_networks_of_torchvision_are_wholly_known(name: str) -> None:
-    work = model_work(architecture(name), {"B": 1})
-    assert not work.unknown
-    assert 0 < work.forward < work.backward
 
 
 # What runs on a processor by a kernel that the counter does not know, or cannot run without real numbers.

@@ -42,7 +42,7 @@ def conv(
     places = prod((x.shape if transposed else shape)[-axes:])
     batch = x.shape[0] if len(x.shape) > axes + 1 else 1
     work = 2 * batch * places * prod(weight.shape)
-    given = [x, weight] if bias is None else [x, weight, bias]
+    given = [x, weight] if bias is None else [x, weight, tape.low(bias)]
     output = tape.op(given, shape, work=work, back=(work, work * groups, 0)[: len(given)], dense_back=True)
     if output.grad:
         tape.ops[-1].saved = (x, weight)

@@ -111,6 +111,12 @@ def _sample_normal(call: Call) -> Value:
     return tape.op([mu, scaled], mu.shape, passes=True)
 
 
+def _ctc(call: Call) -> Value:
+    """The chances of every place in the target at every step."""
+    x, target = call.tensors[:2]
+    return call.tape.op([x], call.shape, saves="i", keeps=x.width * x.shape[0] * x.shape[1] * (2 * target.shape[1] + 1))
+
+
 def _pairwise(call: Call) -> Value:
     a, b = call.tensors[:2]
     gap = call.tape.op([a, b], a.shape)
@@ -154,6 +160,7 @@ STEPS: dict[str, Callable[[Call], Any]] = {
     "againstplain": _against,
     "weighted": _weighted,
     "positiveweighted": _pair,
+    "ctc": _ctc,
     "dice": _dice,
     "binarydice": _dice,
     "focal": _focal,
@@ -165,7 +172,8 @@ STEPS: dict[str, Callable[[Call], Any]] = {
     "totalvariation": _variation,
     **dict.fromkeys(
         "mse mseloss smoothl1loss huberloss binarycrossentropy bceloss bcewithlogitsloss"
-        " binarycrossentropywithlogits softmarginloss".split(),
+        " binarycrossentropywithlogits softmarginloss multimarginloss multilabelmarginloss gaussiannll"
+        " gaussiannllloss".split(),
         _pair,
     ),
 }

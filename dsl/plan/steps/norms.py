@@ -102,7 +102,10 @@ def _adaptive_avgpool(call: Call) -> Value:
 
 
 def _unpooled(call: Call) -> Value:
-    return call.tape.op(call.tensors[:1], call.shape, keeps=call.tensors[1].size)
+    output = call.tape.op(call.tensors, call.shape)
+    if output.grad:
+        call.tape.ops[-1].saved = (call.tensors[1],)
+    return output
 
 
 def _lrn(call: Call) -> Value:

@@ -17,7 +17,7 @@ from dsl.plan.tape import Tape, Value, values_in
 def linear(tape: Tape, x: Value, weight: Value, bias: Value | None = None) -> Value:
     """`x @ weight.T + bias`."""
     x, weight = tape.copied(tape.low(x)), tape.low(weight)
-    given = [x, weight] if bias is None else [x, weight, bias]
+    given = [x, weight] if bias is None else [x, weight, tape.low(bias)]
     work = 2 * x.elements * weight.shape[0] if len(weight.shape) == 2 else 0
     shape = (*x.shape[:-1], *weight.shape[:-1])
     output = tape.op(given, shape, work=work, back=(work, work, 0)[: len(given)])

@@ -20,6 +20,8 @@ from dsl.types.tensor import Tuple
 
 Weights = dict[str, Value]
 KEEPS_OUTPUT = ("relu",)
+STATES = {1: 1.0, 3: 7.5, 4: 17.0}
+"""How many states each step of a recurrent layer keeps, by its gates."""
 
 
 def attend(tape: Tape, q: Value, k: Value, v: Value, dropped: float, mask: Value | None = None) -> Value:
@@ -90,7 +92,7 @@ def attention(
             for value, name in ((q, "q_norm"), (k, "k_norm"))
         )
     if args.get("rotary"):
-        q, k = (tape.op([value], value.shape, keeps=2 * value.size) for value in (q, k))
+        q, k = (tape.op([value], value.shape, keeps=4 * value.shape[-2] * value.shape[-1]) for value in (q, k))
     gathered = attend(tape, q, k, v, args.get("dropout", 0.0), mask)
     joined = tape.view(gathered, (batch, x.shape[1], heads * size))
     return linear(tape, joined, weights[f"{prefix}out_proj.weight"], weights.get(f"{prefix}out_proj.bias"))
@@ -198,9 +200,9 @@ def _layer(tape: Tape, x: Value, ways: list[list[Value]], steps: int, batch: int
             given.append(weight)
             back.append(shares[_place(matrices, weight)] if weight in matrices else 0)
         width += size
-        keeps += steps * batch * (into.shape[0] + 2 * across.shape[1]) * x.width
+        keeps += int(STATES[into.shape[0] // across.shape[1]] * steps * batch * across.shape[1]) * x.width
     shape = (*x.shape[:2], width)
-    return tape.op(given, shape, saves="io", keeps=keeps, work=work, back=tuple(back), back_room=keeps)
+    return tape.op(given, shape, saves="i", keeps=keeps, work=work, back=tuple(back), back_room=keeps // 2)
 
 
 def _place(items: list[Value], wanted: Value) -> int:
@@ -245,7 +247,7 @@ def _sdpa(call: Call) -> Value:
 
 
 def _rotary(call: Call) -> Value:
-    return call.tape.op([call.x], call.x.shape, keeps=2 * call.x.size)
+    return call.tape.op([call.x], call.x.shape, keeps=2 * call.x.shape[-2] * call.x.shape[-1] * 2, room=call.x.size)
 
 
 STEPS: dict[str, Callable[[Call], Any]] = {

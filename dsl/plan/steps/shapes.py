@@ -77,6 +77,11 @@ def _chosen(call: Call) -> Value:
     return output
 
 
+def _along(call: Call) -> Value:
+    """The same with an index that is spread over the rest first, and kept so."""
+    return call.tape.op(call.tensors, call.shape, keeps=8 * _elements(call.shape), kind=call.kind)
+
+
 def _summed(call: Call) -> Value:
     return call.tape.op([call.x], call.shape, kind=call.kind)
 
@@ -189,7 +194,7 @@ STEPS: dict[str, Step] = {
     **_words("pixelshuffle pixelunshuffle channelshuffle unfold fold upsample interpolate", _shuffled),
     **_words("upsamplingnearest2d upsamplingbilinear2d upsamplingnearest upsamplingbilinear", _shuffled),
     **_words("cat concat concatenate stack hstack vstack dstack columnstack", _joined),
-    **_words("gather takealongdim indexselect take scatteradd indexadd scatter indexcopy", _chosen),
+    **_words("gather indexselect take scatteradd indexadd scatter indexcopy", _chosen),
     **_words("sum mean nansum cumsum trace", _summed),
     **_words("std var", _deviation),
     **_words("max min amax amin median", _extreme),
@@ -199,6 +204,7 @@ STEPS: dict[str, Step] = {
     **_words("zeros ones full eye arange linspace logspace zeroslike oneslike fulllike rand randn randint", _made),
     **_words("randperm randlike randnlike randintlike bernoulli multinomial poisson causalmask lengthmask", _made),
     **_words("argmax argmin argsort all any onehot sinusoidalpositions countnonzero loadimage", _made),
+    **_words("takealongdim", _along),
     **_words("detach", _detached),
     **_words("meshgrid", _mesh),
     **_words("learntpositions", _positions),
