@@ -9,6 +9,9 @@ from dsl.plan.sizes import Unsized
 from dsl.plan.steps.call import Call
 from dsl.plan.tape import Op, Value
 
+WITHIN = 3
+"""How many values as large as the largest that is kept are in flight inside: gradients, and copies in blocks."""
+
 Weight = Callable[[str, tuple[int, ...], bool], Value]
 
 
@@ -138,7 +141,9 @@ def _recorded(
     keeps = sum(
         int(tensor.untyped_storage().nbytes() * scale) for store, tensor in found.items() if store not in stores
     )
-    tape.ops.append(Op(tuple(given), tuple(outputs), saved, keeps, work, back))
+    largest = max((int(tensor.untyped_storage().nbytes() * scale) for tensor in found.values()), default=0)
+    room = WITHIN * largest if work else 0
+    tape.ops.append(Op(tuple(given), tuple(outputs), saved, keeps, work, back, room=room, back_room=room))
     return made
 
 
