@@ -79,6 +79,10 @@ class Features(nn.Module):
                 layer.inplace = False  # The next part may not write into a result that is given out.
         self.taps = tuple(taps)
         self.model = create_feature_extractor(model, {tap: tap for tap in self.taps})
+        used = set(self.model.modules())
+        for layer in model.modules():  # its graph still refers to the whole model
+            if layer not in used:
+                layer._parameters.clear()
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         found = self.model(x)
