@@ -66,7 +66,9 @@ def _guessed(
             found = guessing.after(types, call)
     if found is None:
         return BAD
-    return place(frame, "op", Made(found, f"{UNSETTLED}.{sign}", {}, None), Bound(list(sides), NO_SETTINGS, {}), [], node.at)
+    return place(
+        frame, "op", Made(found, f"{UNSETTLED}.{sign}", {}, None), Bound(list(sides), NO_SETTINGS, {}), [], node.at
+    )
 
 
 def _report_sides(frame: Frame, node: tree.Binary | tree.Unary, refusal: Refuse, sides: list[Value]) -> None:

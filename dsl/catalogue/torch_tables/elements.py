@@ -163,9 +163,9 @@ def norm(call: Call) -> Made | None:
 
 
 def running(call: Call) -> Made | None:
-    found = need_kind(call.name, call.x, REAL_OR_TRUTH)
     if call.x.rank == 0:
         return None
+    found = need_kind(call.name, call.x, REAL_OR_TRUTH)
     need_dim(call.name, call.x, call.s.dim)
     return typed(Tuple((Tensor(found, call.x.dims), Tensor("int", call.x.dims))))
 

@@ -70,6 +70,8 @@ def margin(call: Call) -> Made | None:
 def three(call: Call) -> Made | None:
     """Of three values; the table tells whether the third has one number for each row of the others."""
     one, other, third = call.tensors[:3]
+    if "triplet" in call.name.lower() and call.s.margin <= 0:
+        raise Refuse(f"`{call.name}` needs a `margin` above 0", at="margin", label=f"is {call.s.margin}", code="E0334")
     if not (one.kind == other.kind == "float") or call.s.reduction == "none" or one.dims != other.dims:
         return None
     if call.told[0] == "rows":
