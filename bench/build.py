@@ -12,7 +12,6 @@ import statistics
 import sys
 import time
 import traceback
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -27,76 +26,31 @@ WANTED = 1.02
 
 def build_specs(start: int, count: int, show: int) -> int:
     """Build what the checker accepts, and run it; which of them fail, and how."""
+    from bench.building import FAULTS, STAGES, Outcome, examine
     from bench.good import spec
 
-    kinds: Counter[str] = Counter()
-    shown: Counter[str] = Counter()
+    stages: Counter[str] = Counter()
+    reasons: Counter[tuple[str, str]] = Counter()
     began = time.perf_counter()
     for seed in range(start, start + count):
-        text = spec(seed)
-        stage, error = _failure(text)
-        kinds[stage] += 1
-        if error:
-            kind = error.strip().splitlines()[-1][:90]
-            shown[f"{stage}: {kind}"] += 1
-            if shown[f"{stage}: {kind}"] <= show:
-                print(f"-- {seed}: {stage}\n{text}{error}", flush=True)
-    print(f"{count:,} specs without errors in {time.perf_counter() - began:.0f} s")
-    for stage in ("build", "run", "type", "loss"):
-        print(f"{kinds[stage]:6} fail: {STAGES[stage]}")
-    for kind, number in shown.most_common():
-        print(f"{number:6} {kind}")
-    return int(kinds["build"] + kinds["type"] > 0)
-
-
-STAGES = {
-    "build": "to become a module",
-    "run": "on values drawn at random",
-    "type": "to give what the type says",
-    "loss": "to give a loss and its gradients",
-}
-
-
-def _failure(text: str) -> tuple[str, str]:
-    """At what stage a good spec fails, and the end of the traceback."""
-    import torch
-
-    from bench.values import differences, value
-    from dsl.build.emit import Site, build
-    from dsl.build.models import build_models
-    from dsl.build.settling import settle
-    from dsl.lang.check import check_spec
-    from dsl.spec.read import load
-
-    stage = "build"
-    warnings.simplefilter("ignore")
-    try:
-        spec, _ = load("good.toml", text=text)
-        assert spec is not None
-        program, found = check_spec(spec, settle)
-        if program is None or any(item.code[0] == "E" for item in found):
-            return "build", "\n".join(item.message for item in found if item.code[0] == "E")
-        torch.manual_seed(0)
-        (module,) = build_models(program).values()
-        (model,) = program.models.values()
-        step = program.steps[0].loss
-        assert step is not None
-        loss = build(step, Site(torch.device("cpu"), {"model": (module, model.graph)}))
-        stage = "run"
-        inputs = [value(kind) for kind in model.inputs.values()]
-        result = module(*inputs)
-        stage = "type"
-        wrong = differences(model.graph.type, result)
-        if wrong:
-            return stage, "\n".join(wrong)
-        stage = "loss"
-        given = {node.name: result if node.name == "output" else value(node.type) for node in step.inputs}
-        found_loss = loss(**given)
-        if isinstance(found_loss, torch.Tensor) and found_loss.requires_grad:
-            found_loss.sum().backward()
-    except Exception:
-        return stage, "".join(traceback.format_exc(limit=-3))
-    return "", ""
+        text = ""
+        try:
+            text = spec(seed)
+            found = examine(text)
+        except Exception:
+            report = traceback.format_exc(limit=-4)
+            found = Outcome("check", report.strip().splitlines()[-1], report)
+        stages[found.stage] += 1
+        reasons[found.stage, found.reason] += 1
+        if found.stage in FAULTS and reasons[found.stage, found.reason] <= show:
+            print(f"-- {seed}: {found.stage}\n{text}\n{found.report}", flush=True)
+    print(f"{count:,} specs without errors in {time.perf_counter() - began:.0f} s, of which fail")
+    for stage, what in STAGES.items():
+        print(f"{stages[stage]:6} {what}")
+        for (of, reason), number in reasons.most_common():
+            if of == stage and (stage != "unknown" or number > 1):
+                print(f"{number:12} {reason}")
+    return int(any(stages[stage] for stage in FAULTS))
 
 
 # -- speed

@@ -28,16 +28,18 @@ DTYPES = {
     "complex": torch.complex64,
 }
 KINDS = {
-    **dict.fromkeys((torch.float16, torch.bfloat16, torch.float32, torch.float64), "float"),
+    **dict.fromkeys((torch.float16, torch.bfloat16, torch.float32), "float"),
     **dict.fromkeys((torch.int8, torch.int16, torch.int32, torch.int64), "int"),
     torch.bool: "bool",
     torch.uint8: "byte",
     torch.complex64: "complex",
-    torch.complex128: "complex",
 }
+DOUBLE = (torch.float64, torch.complex128)
 EVEN = (24, 36, 60, 48, 84, 72, 108, 96)
 ODD = (25, 35, 55, 49, 77, 65)
-"""The sizes that are put in, each in turn: numbers that halve and third evenly, then some that do not."""
+SMALL = (2, 3, 4, 5)
+"""The sizes that are put in, each in turn: numbers that halve and third evenly, some that do not, and a few that are
+smaller than what they may be held against."""
 
 
 def settle(entry: Entry, made: Made, inputs: Sequence[Any]) -> Made:
@@ -46,23 +48,30 @@ def settle(entry: Entry, made: Made, inputs: Sequence[Any]) -> Made:
     tries: list[dict[str, int]] = []
     results = []
     weights: tuple[Weight, ...] = ()
-    for draws in (EVEN, ODD):
-        for turn in range(min(len(names) + 2, len(EVEN)) if names else 1):
+    for draws in (EVEN, ODD, SMALL):
+        for turn in range(min(len(names) + 2, len(draws)) if names else 1):
             numbers = {name: draws[(turn + place) % len(draws)] for place, name in enumerate(names)}
             try:
                 result, module = _run(entry, made, inputs, numbers)
-            except NotImplementedError:
-                return made
             except (RuntimeError, ValueError, TypeError, IndexError, AssertionError) as error:
-                if draws is ODD:
-                    continue  # it wants sizes that halve, and is known for those
-                if tries or "meta" in str(error):
-                    return made
+                if draws is not EVEN:
+                    continue  # it wants sizes that halve, or large ones, and is known for those
+                if tries or "meta" in str(error).lower():
+                    return made  # only real numbers would show it
                 raise _refusal(entry, error) from None
             tries.append(numbers)
             results.append(result)
             weights = _weights(module)
+    if any(item.dtype in DOUBLE for item in _tensors(results[0])):
+        message = f"`{entry.name}` gives numbers of double precision, which nothing else here works with"
+        raise Refuse(message, label="gives float64", help="use what keeps the precision, such as `**`", code="E0308")
     return Made(_type(results, tries, entry.name), made.lowers, made.args, weights)
+
+
+def _tensors(result: Any) -> list[torch.Tensor]:
+    if isinstance(result, torch.Tensor):
+        return [result]
+    return [found for item in result for found in _tensors(item)] if isinstance(result, (tuple, list)) else []
 
 
 def _run(entry: Entry, made: Made, inputs: Sequence[Any], numbers: Mapping[str, int]) -> tuple[Any, nn.Module | None]:

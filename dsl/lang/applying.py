@@ -9,6 +9,7 @@ from dsl.diagnostics.diagnostic import Diagnostic, Help, Label
 from dsl.lang.binding import Bound, several, type_of
 from dsl.lang.builder import Builder
 from dsl.lang.frame import Frame
+from dsl.lang.gradients import depends
 from dsl.lang.graph import Constant, Group, Node, Operand, Part, numel
 from dsl.lang.origins import output_made, output_sized, who_shaped, who_sized
 from dsl.lang.scores import CALLED, LOGARITHMS, PROBABILITIES, SCORES, read_scores
@@ -19,10 +20,13 @@ from dsl.types.domains import is_whole
 from dsl.types.tensor import Tensor, Tuple, Type, Unknown
 
 NO_SETTINGS = Settings({})
+GRAD = "dsl.modules.functions.grad"
 COLUMNS = "columns"
 """The size of a table whose file is not here: known to training, not to a check."""
 PARAMETERS = 10**11
 """How many numbers one layer may learn."""
+UNSETTLED = "?"
+"""What a step lowers to begins so where the type of its input, and with it the step, is open."""
 DIMS = 64
 """How many dimensions torch's operations take."""
 
@@ -56,6 +60,8 @@ def apply_entry(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     if isinstance(made.type, Unknown) and entry.order is not None and not any(_is_unknown(flow) for flow in flows):
         _note_unknown(frame, entry, call_at)
     if made.weights and not _weights_allowed(frame, entry, made, call_at):
+        return BAD
+    if made.lowers == GRAD and not _has_gradient(frame, bound, call_at):
         return BAD
     for name, why in made.idle:
         if name in bound.places:
@@ -99,12 +105,24 @@ def _guessed(frame: Frame, entry: Entry, bound: Bound, call_at: At, refused: boo
     if found is None:
         return BAD
     optional = [item.name for item in entry.inputs if not item.required]
-    return place(frame, entry.name, Made(found, f"?.{entry.name}", {}, None), bound, optional, call_at)
+    return place(frame, entry.name, Made(found, f"{UNSETTLED}.{entry.name}", {}, None), bound, optional, call_at)
 
 
 def _is_doubtful(name: str, bound: Bound, given: dict[str, Any]) -> bool:
     value = given.get(name)
     return name in bound.doubtful or isinstance(value, UnknownSetting) or is_bad(value)
+
+
+def _has_gradient(frame: Frame, bound: Bound, at: At) -> bool:
+    """Whether `grad(y, x)` is of a value that was computed from the other one."""
+    value, on = bound.inputs
+    if is_bad(value) or is_bad(on) or depends(frame.builder, value, on):
+        return True
+    message = "`grad` is of a number that does not depend on the value it is taken with respect to"
+    frame.report(
+        "E0307", message, at, "has no gradient", help="compute the number from that value: `grad(sum(f(x)), x)`"
+    )
+    return False
 
 
 def _mix_target_too(frame: Frame, bound: Bound) -> None:
@@ -155,6 +173,8 @@ def _make(frame: Frame, entry: Entry, bound: Bound) -> Made:
 
 def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str], call_at: At) -> Flow:
     """Add what was made to the graph."""
+    if made.lowers[0] == UNSETTLED and is_unsettled(frame):
+        return report_unsettled(frame, what, call_at)
     if isinstance(made.type, Tensor):
         if made.type.rank > DIMS:
             frame.report(
@@ -189,6 +209,19 @@ def place(frame: Frame, what: str, made: Made, bound: Bound, optional: list[str]
     return flow
 
 
+def is_unsettled(frame: Frame) -> bool:
+    """Whether all that can be found out of types was, and nothing is wrong that could hide them."""
+    return frame.unit.settle is not None and all(item.severity != "error" for item in frame.unit.diagnostics)
+
+
+def report_unsettled(frame: Frame, what: str, at: At) -> Flow:
+    """Nothing can be built on what stays unknown."""
+    message = f"`{what}` is applied to a value whose type only its numbers decide"
+    help = "bring it to a known shape with what has one, such as `torch.reshape(x, [...])`"
+    frame.report("E0309", message, at, "needs to know it", help=help)
+    return BAD
+
+
 def _is_too_large(kind: Tensor) -> bool:
     total = 1
     for dim in kind.dims:
@@ -218,7 +251,7 @@ def _each(values: list[Any]) -> list[Any]:
 def _unknown(frame: Frame, entry: Entry, bound: Bound, call_at: At) -> Flow:
     """What comes of a value whose type only running will show."""
     optional = [item.name for item in entry.inputs if not item.required]
-    made = Made(Unknown(entry.name), f"?.{entry.name}", {}, None)
+    made = Made(Unknown(entry.name), f"{UNSETTLED}.{entry.name}", {}, None)
     for key, value in bound.settings.as_dict().items():
         made.args[key] = None if isinstance(value, UnknownSetting) else value
     return place(frame, entry.name, made, bound, optional, call_at)

@@ -239,7 +239,8 @@ def _as_input(frame: Frame, entry: Entry, item: Given, input_: Input) -> Any:
         return BAD
     if isinstance(value, (Flow, UnknownSetting)):
         return value
-    if input_.number and (isinstance(value, Formula) or is_number(value)):
+    alone = input_.required and len(entry.required) == 1  # what works on one value works on a tensor
+    if input_.number and not alone and (isinstance(value, Formula) or is_number(value)):
         return value
     frame.report(
         "E0335",

@@ -7,7 +7,7 @@ from typing import Any
 from dsl.catalogue import operators
 from dsl.catalogue.entry import Made, Refuse
 from dsl.diagnostics.diagnostic import Label
-from dsl.lang.applying import NO_SETTINGS, place, report_too_large
+from dsl.lang.applying import NO_SETTINGS, UNSETTLED, place, report_too_large
 from dsl.lang.binding import Bound, type_of
 from dsl.lang.frame import Frame
 from dsl.lang.values import BAD, Flow, UnknownSetting, Value, describe, is_bad
@@ -33,7 +33,7 @@ def operate(frame: Frame, node: tree.Binary | tree.Unary, sign: str, sides: list
     elif any(is_bad(side) for side in sides):
         return _guessed(frame, node, sign, sides)
     elif any(isinstance(kind, (Unknown, UnknownSetting)) for kind in types):
-        made = Made(Unknown(sign), f"?.{sign}")
+        made = Made(Unknown(sign), f"{UNSETTLED}.{sign}")
     else:
         try:
             made = operators.binary(sign, *types) if len(types) == 2 else operators.unary(sign, types[0])
@@ -66,7 +66,9 @@ def _guessed(
             found = guessing.after(types, call)
     if found is None:
         return BAD
-    return place(frame, "op", Made(found, f"?.{sign}", {}, None), Bound(list(sides), NO_SETTINGS, {}), [], node.at)
+    return place(
+        frame, "op", Made(found, f"{UNSETTLED}.{sign}", {}, None), Bound(list(sides), NO_SETTINGS, {}), [], node.at
+    )
 
 
 def _report_sides(frame: Frame, node: tree.Binary | tree.Unary, refusal: Refuse, sides: list[Value]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dsl.catalogue.entry import Refuse
 from dsl.catalogue.indexing import index
-from dsl.lang.applying import NO_SETTINGS, place, report_too_large
+from dsl.lang.applying import NO_SETTINGS, is_unsettled, place, report_too_large, report_unsettled
 from dsl.lang.binding import Bound
 from dsl.lang.frame import Frame
 from dsl.lang.values import BAD, UNKNOWN_SETTING, Flow, Guess, UnknownSetting, Value, is_bad, part
@@ -67,6 +67,8 @@ def index_flow(frame: Frame, node: tree.Index, value: Flow, items: tuple[Any, ..
         return _guessed(value, items)
     if isinstance(value.type, Unknown) or any(isinstance(item, UnknownSetting) for item in items):
         found = part(value, items[0]) if len(items) == 1 and isinstance(items[0], int) else None
+        if found is None and is_unsettled(frame):
+            return report_unsettled(frame, "[ ]", node.at)
         return found if found is not None else Flow(Unknown("index"), value.operand, value.builder)
     if isinstance(value.type, (Tuple, Record)):
         return _part_of(frame, node, value, items)

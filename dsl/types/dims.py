@@ -6,6 +6,7 @@ equal exactly if they are the same value. Its atoms are names (`B`, `T`) and flo
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Union
 
 Atom = Union[str, "Floor"]
@@ -178,9 +179,13 @@ def differ(left: Dim, right: Dim) -> bool:
     gap = left - right
     if isinstance(gap, int):
         return gap != 0
-    # `2 * B` and `5 * B` differ too: what is between them has one sign.
-    factors = gap.terms.values()
-    return (min(factors) > 0 or max(factors) < 0) and all(type(atom) is str for term in gap.terms for atom in term)
+    rest = gap.terms.get((), 0)
+    factors = [factor for monomial, factor in gap.terms.items() if monomial]
+    if rest % gcd(*factors):
+        return True  # `3 * B` is never 256
+    # `2 * B` and `5 * B` differ too: what is between them has one sign, and so has `8 * B - 3`.
+    named = all(type(atom) is str for term in gap.terms for atom in term)
+    return named and ((min(factors) > 0 and sum(factors) + rest > 0) or (max(factors) < 0 and sum(factors) + rest < 0))
 
 
 def _size_of(dim: Dim) -> int:

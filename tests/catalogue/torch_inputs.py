@@ -292,7 +292,20 @@ def _padded(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
 
 
 def _three(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
-    return [floats(draw(SIZE), draw(SIZE))] * 3
+    dims = _dims(draw, 1, 2)
+    return [floats(*dims), floats(*dims), floats(*dims[:-1]) if told == ["rows"] else floats(*dims)]
+
+
+def _margin(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
+    dims = _dims(draw, 1, 2)
+    targets = {"classes": Tensor("int", dims[:-1]), "places": Tensor("int", dims), "same": floats(*dims)}
+    return [floats(*dims), targets[told[0]]]
+
+
+def _sequences(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
+    batch = draw(SIZE)
+    length = of_kind("int", (batch,))
+    return [floats(draw(SIZE), batch, draw(SIZE)), of_kind("int", (batch, draw(SIZE))), length, length]
 
 
 def _twins(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
@@ -363,7 +376,10 @@ INPUTS: dict[str, Callable[..., list[Any]]] = {
     "per_channel": _given_batchnorm,
     "attend": _attended,
     "pair_loss": _pair,
-    "any_loss": _three,
+    "three": _three,
+    "margin": _margin,
+    "ctc": _sequences,
+    "channels": _ranked(2, 4),
     "floats": _ranked(2, 5),
     "layernorm": _normed,
     "rmsnorm": _normed,

@@ -197,7 +197,7 @@ ENTRIES = (
         "A draw from a normal distribution of that mean and log-variance, which gradients flow through.",
         "sample_normal(mu, logvar)",
         _sample_normal,
-        inputs=(Input("mu"), Input("logvar")),
+        inputs=(Input("mu"), Input("logvar", number=False)),
         sample="float[B, 8]; float[B, 8]",
         also=("reparameterize", "reparameterise", "rsample"),
     ),

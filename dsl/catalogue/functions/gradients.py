@@ -39,7 +39,7 @@ ENTRIES = (
         "The gradient of a number with respect to a value it was computed from, differentiable again.",
         "grad(y, x)",
         _grad,
-        inputs=(Input("y"), Input("x")),
+        inputs=(Input("y", number=False), Input("x", number=False)),
         sample="float[]; float[B, 8]",
         also=("gradient", "autograd", "jacobian"),
     ),

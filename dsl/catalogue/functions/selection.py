@@ -208,7 +208,7 @@ ENTRIES = (
         "A number in place of the elements where a mask is true.",
         "masked_fill(x, mask, value=0)",
         _masked_fill,
-        inputs=(Input("input"), Input("mask")),
+        inputs=(Input("input", number=False), Input("mask", number=False)),
         settings=(Setting("value", Number(finite=False), doc="What to put there."),),
         sample="float[B, 8]; bool[B, 8]",
         also=("masked_select", "mask"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.catalogue.entry import Entry, Made, Refuse, Setting, Settings, elements
-from dsl.catalogue.needs import SETTINGS, need_dim
+from dsl.catalogue.needs import SETTINGS, count, need_dim
 from dsl.types.dims import Dim, Formula, Monomial, differ
 from dsl.types.domains import Choice, Either, Several, Size, Whole, maybe
 from dsl.types.tensor import Tensor
@@ -40,6 +40,9 @@ def fitted(name: str, x: Tensor, total: Dim, sizes: Dims, at: str) -> tuple[Dims
     if sizes.count(-1) > 1:
         raise Refuse(f"`{name}` can work out one size, but {sizes.count(-1)} of them are -1", at=at, code=SETTINGS)
     known = elements(tuple(size for size in sizes if size != -1))
+    if type(total) is int and isinstance(known, Formula) and total:
+        message = f"`{name}` cannot make {_product(sizes)} out of {x}, which has {count(total, 'number')} for any batch"
+        raise Refuse(message, at=at, help="repeat it for each sample with `expand(batch, ...)`")
     if -1 not in sizes:
         if differ(total, known) or (isinstance(total, Formula) and total.names == {"B"} and isinstance(known, int)):
             keep = (

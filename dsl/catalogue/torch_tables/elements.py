@@ -6,7 +6,7 @@ from dsl.catalogue import operators
 from dsl.catalogue.broadcast import apart, broadcast
 from dsl.catalogue.entry import Made, Refuse
 from dsl.catalogue.functions.reductions import need_dims, reduced
-from dsl.catalogue.kinds import REAL_OR_TRUTH, floating, kind_of, promote
+from dsl.catalogue.kinds import REAL, REAL_OR_TRUTH, floating, kind_of, need_kind, promote
 from dsl.catalogue.needs import need_dim
 from dsl.catalogue.torch_tables.call import Call, through, typed
 from dsl.types.tensor import Tensor, Tuple, floats
@@ -16,18 +16,26 @@ from dsl.types.tensor import Tensor, Tuple, floats
 
 def smooth(call: Call) -> Made | None:
     """Floats of whatever kinds the table tells."""
-    kind = kind_of(call.x)
-    return typed(Tensor(floating(kind), call.x.dims)) if kind in call.told else None
+    return typed(Tensor(floating(need_kind(call.name, call.x, call.told)), call.x.dims))
 
 
 def kind(call: Call) -> Made | None:
     """The kind stays, if it is one that the table tells."""
-    found = kind_of(call.x)
-    return typed(Tensor(found, call.x.dims)) if found in call.told else None
+    return typed(Tensor(need_kind(call.name, call.x, call.told), call.x.dims))
 
 
 def truth(call: Call) -> Made | None:
-    return typed(Tensor("bool", call.x.dims)) if kind_of(call.x) in call.told else None
+    need_kind(call.name, call.x, call.told)
+    return typed(Tensor("bool", call.x.dims))
+
+
+def angle(call: Call) -> Made | None:
+    return typed(floats(*call.x.dims))
+
+
+def rounded(call: Call) -> Made | None:
+    need_kind(call.name, call.x, ("float",) if call.s.decimals else REAL)
+    return typed(Tensor(kind_of(call.x), call.x.dims))
 
 
 # -- two
@@ -104,7 +112,12 @@ def masked_fill(call: Call) -> Made | None:
 
 def reduction(call: Call) -> Made | None:
     _need_dim_to_keep(call)
-    return through(call, "function", call.told[0], call.x, **call.s.as_dict())
+    return through(call, "function", call.told[0], call.x, strict=True, **call.s.as_dict())
+
+
+def nanmean(call: Call) -> Made | None:
+    need_kind(call.name, call.x, ("float",))
+    return through(call, "function", "mean", call.x, strict=True, **call.s.as_dict())
 
 
 def _need_dim_to_keep(call: Call) -> None:
@@ -117,9 +130,7 @@ def _need_dim_to_keep(call: Call) -> None:
 def extreme(call: Call) -> Made | None:
     """All of them, or along one dimension the values and where they were."""
     x, dim = call.x, call.s.dim
-    found = kind_of(x)
-    if found not in ("float", "int", "byte"):
-        return None
+    found = need_kind(call.name, x, REAL if "median" in call.name else REAL_OR_TRUTH)
     _need_dim_to_keep(call)
     if dim is None:
         return typed(Tensor(found, ()))
@@ -129,16 +140,15 @@ def extreme(call: Call) -> Made | None:
 
 def amax(call: Call) -> Made | None:
     x = call.x
-    if kind_of(x) not in REAL_OR_TRUTH:
-        return None
-    return typed(Tensor(kind_of(x), reduced(x, need_dims(call.name, x, call.s.dim), call.s.keepdim)))
+    found = need_kind(call.name, x, REAL_OR_TRUTH)
+    return typed(Tensor(found, reduced(x, need_dims(call.name, x, call.s.dim), call.s.keepdim)))
 
 
 def spread(call: Call) -> Made | None:
     """The standard deviation or the variance, and with it the mean if the table says so."""
     name, *mean = call.told
     settings = call.s.as_dict() | {"correction": 1 if call.s.correction is None else call.s.correction}
-    found = through(call, "function", name, call.x, **settings)
+    found = through(call, "function", name, call.x, strict=True, **settings)
     if found is None or call.x.kind != "float":
         return None
     return typed(Tuple((found.type, found.type))) if mean else found
@@ -146,16 +156,18 @@ def spread(call: Call) -> Made | None:
 
 def norm(call: Call) -> Made | None:
     x = call.x
+    need_kind(call.name, x, ("float", "complex"))
     if x.kind != "float" or call.s.p == "nuc" or (call.s.dim is None and call.s.keepdim):
         return None
     return typed(floats(*reduced(x, need_dims(call.name, x, call.s.dim), call.s.keepdim)))
 
 
 def running(call: Call) -> Made | None:
-    if call.x.kind != "float" or call.x.rank == 0:
+    if call.x.rank == 0:
         return None
+    found = need_kind(call.name, call.x, REAL_OR_TRUTH)
     need_dim(call.name, call.x, call.s.dim)
-    return typed(Tuple((call.x, Tensor("int", call.x.dims))))
+    return typed(Tuple((Tensor(found, call.x.dims), Tensor("int", call.x.dims))))
 
 
 def diff(call: Call) -> Made | None:
@@ -189,6 +201,9 @@ RULES = {
     "smooth": smooth,
     "kind": kind,
     "truth": truth,
+    "angle": angle,
+    "round": rounded,
+    "nanmean": nanmean,
     "operator": operator,
     "divide": divide,
     "truths": truths,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dsl.catalogue.broadcast import apart
 from dsl.catalogue.entry import Made, Refuse
+from dsl.catalogue.needs import need_floats
 from dsl.catalogue.torch_tables.call import Call, batched, shared, through, typed, unbatched
 from dsl.types.dims import Dim, Formula, differ
 from dsl.types.tensor import WHOLE, floats
@@ -11,6 +12,8 @@ from dsl.types.tensor import WHOLE, floats
 
 def apply_linear(call: Call) -> Made | None:
     x, weight, bias = call.x, call.inputs["weight"], call.inputs["bias"]
+    if len({value.kind for value in call.tensors}) > 1:
+        raise Refuse(f"`{call.name}` needs a weight of the kind of its input, but gets {x} and {weight}", code="E0308")
     if not call.all_floats() or weight.rank != 2 or x.rank < 1 or (bias is not None and bias.rank != 1):
         return None
     if apart(x.last, weight.last):
@@ -85,6 +88,7 @@ def apply_embedding(call: Call) -> Made | None:
 
 
 def apply_groupnorm(call: Call) -> Made | None:
+    need_floats(call.name, call.x)
     if not call.all_floats():
         return None
     made = through(call, "layer", "groupnorm", call.x, num_groups=call.s.num_groups)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dsl.catalogue.broadcast import apart
 from dsl.catalogue.entry import Made, Refuse
+from dsl.catalogue.kinds import kind_of
 from dsl.catalogue.needs import need_dim, need_floats
 from dsl.catalogue.torch_tables.call import Call, batched, shared, sized, through, typed, unbatched
-from dsl.types.tensor import Tensor, floats
+from dsl.types.tensor import WHOLE, Tensor, floats
 
 # -- with weights of its own
 
@@ -47,7 +50,8 @@ def batchnorm(call: Call) -> Made | None:
 
 def instancenorm(call: Call) -> Made | None:
     x, alone = batched(call, call.x, call.axes + 2)
-    x = sized(call, x, 1, "num_features")
+    if call.s.affine or call.s.track_running_stats:  # else torch does not look at the number
+        x = sized(call, x, 1, "num_features")
     return unbatched(
         through(call, "layer", "instancenorm", x, strict=True, **shared(call, "layer", "instancenorm")), alone
     )
@@ -95,26 +99,55 @@ def embedding_bag(call: Call) -> Made | None:
 
 
 def layer(call: Call) -> Made | None:
-    """What one of our own layers does with the same settings."""
-    name = call.told[0]
-    return through(call, "layer", name, *call.inputs.values(), **shared(call, "layer", name))
+    """What one of our own layers does with the same settings; elements of the kinds that the table tells stay so.
+
+    What it gives for a kind with a question mark is left unknown.
+    """
+    name, *others = call.told
+    kind = kind_of(call.x)
+    if f"?{kind}" in others:
+        return None
+    x = floats(*call.x.dims) if kind in others else call.x
+    made = through(call, "layer", name, x, strict=True, **shared(call, "layer", name))
+    assert made is not None and isinstance(made.type, Tensor)
+    return typed(Tensor(kind, made.type.dims), made.weights)
 
 
 def function(call: Call) -> Made | None:
     """What one of our own functions does with the same settings."""
-    name = call.told[0]
-    return through(call, "function", name, *call.inputs.values(), **shared(call, "function", name))
+    name, inputs = call.told[0], call.inputs.values()
+    return through(call, "function", name, *inputs, strict=len(inputs) == 1, **shared(call, "function", name))
 
 
 def spatial(call: Call) -> Made | None:
     """A layer over so many spatial dimensions, with or without a batch."""
-    name = call.told[1]
+    _, name, *kinds = call.told
     first, *others = call.tensors
-    if first.kind != "float":
+    if kind_of(first) in kinds and (call.axes > 1 or name != "maxpool"):
         return None
+    if name == "adaptive_avgpool" and first.rank > 1 and first.rank not in (call.axes + 1, call.axes + 2):
+        return None  # torch takes the mean of whatever there is, if one is all that is wanted
+    need_floats(call.name, first)
+    _need_sizes(call, name)
     x, alone = batched(call, first, call.axes + 2)
     rest = [batched(call, other, call.axes + 2)[0] for other in others]
-    return unbatched(through(call, "layer", name, x, *rest, **shared(call, "layer", name)), alone)
+    made = unbatched(through(call, "layer", name, x, *rest, **shared(call, "layer", name)), alone)
+    if made is None or name != "lppool" or call.axes > 1:
+        return made
+    return typed(made.type, (), {key: _one(value) for key, value in call.s.as_dict().items()})
+
+
+def _one(value: Any) -> Any:
+    """A number that stands alone in a list, which torch's `lp_pool1d` does not take out."""
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _need_sizes(call: Call, name: str) -> None:
+    """An adaptive pool is told a size for each axis, of which torch keeps those that are none."""
+    size = call.s.as_dict().get("output_size", 1) if name.startswith("adaptive") else 1
+    if size is None or (call.axes == 1 and None in (size if isinstance(size, tuple) else (size,))):
+        message = f"`{call.name}` needs a size to make, but gets none"
+        raise Refuse(message, at="output_size", help="" if call.axes == 1 else "write `[none, 4]` to keep one of them")
 
 
 def pad_module(call: Call) -> Made | None:
@@ -156,8 +189,8 @@ def fold(call: Call) -> Made | None:
 
 
 def softmax(call: Call) -> Made | None:
-    x = call.x
-    if x.kind != "float" or x.rank == 0:
+    x = need_floats(call.name, call.x)
+    if x.rank == 0:
         return None
     if call.s.dim is not None:
         need_dim(call.name, x, call.s.dim)
@@ -166,8 +199,17 @@ def softmax(call: Call) -> Made | None:
 
 def floating(call: Call) -> Made | None:
     """Unchanged, for floating-point numbers; of one of the ranks that the table tells, if it tells any."""
+    if call.x.rank < 2 and "2" not in call.told:
+        need_floats(call.name, call.x, low=2)
     fits = call.x.kind == "float" and (not call.told or str(call.x.rank) in call.told)
     return typed(call.x) if fits else None
+
+
+def channels(call: Call) -> Made | None:
+    """Unchanged, floating-point numbers of one of the ranks that the table tells and no other."""
+    if call.x.kind == "complex" and "complex" in call.told:
+        return None
+    return typed(need_floats(call.name, call.x, ranks=tuple(int(rank) for rank in call.told if rank.isdigit())))
 
 
 def identity(call: Call) -> Made | None:
@@ -181,17 +223,18 @@ def opaque(call: Call) -> Made | None:
 
 def normalize(call: Call) -> Made | None:
     x, dim = call.x, call.s.dim
-    if x.kind != "float" or x.rank == 0:
+    if x.kind == "complex" or x.rank == 0:
         return None
+    need_floats(call.name, x)
     for one in dim if isinstance(dim, (tuple, list)) else (dim,):
         need_dim(call.name, x, one)
     return typed(x)
 
 
 def one_hot(call: Call) -> Made | None:
-    if call.s.num_classes < 1:
+    if call.s.num_classes < 1 and call.x.kind in WHOLE:
         return None
-    return through(call, "function", "one_hot", call.x, num_classes=call.s.num_classes)
+    return through(call, "function", "one_hot", call.x, strict=True, num_classes=max(call.s.num_classes, 1))
 
 
 def attend(call: Call) -> Made | None:
@@ -238,8 +281,8 @@ def affine_grid(call: Call) -> Made | None:
 
 
 def pdist(call: Call) -> Made | None:
-    rows = call.x.dims[0] if call.x.rank == 2 and call.x.kind == "float" else None
-    return None if rows is None else typed(floats(rows * (rows - 1) // 2))
+    rows = need_floats(call.name, call.x, ranks=(2,)).dims[0]
+    return typed(floats(rows * (rows - 1) // 2))
 
 
 RULES = {
@@ -265,6 +308,7 @@ RULES = {
     "fold": fold,
     "softmax": softmax,
     "floats": floating,
+    "channels": channels,
     "identity": identity,
     "opaque": opaque,
     "normalize": normalize,

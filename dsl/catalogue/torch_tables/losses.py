@@ -52,13 +52,48 @@ def class_loss(call: Call) -> Made | None:
     return typed(floats(*shape) if call.s.reduction == "none" else floats())
 
 
-def any_loss(call: Call) -> Made | None:
-    """Whose inputs are not looked at."""
-    return typed(floats()) if call.s.reduction != "none" and call.tensors[0].kind == "float" else None
+def margin(call: Call) -> Made | None:
+    """Of scores and what they are held against; the table tells how the two go together."""
+    x, target = call.tensors[:2]
+    if x.kind != "float" or call.inputs.get("weight") is not None or call.s.reduction == "none":
+        return None
+    how = call.told[0]
+    if how == "classes":  # a class for each row
+        fits = x.rank in (1, 2) and target.kind in WHOLE and target.dims == x.dims[: x.rank - 1] and call.s.p in (1, 2)
+    elif how == "places":  # for each row the classes that are true, in the first places
+        fits = x.rank in (1, 2) and target.kind in WHOLE and target.dims == x.dims
+    else:
+        fits = x.rank > 0 and target.kind == "float" and target.dims == x.dims
+    return typed(floats()) if fits else None
+
+
+def three(call: Call) -> Made | None:
+    """Of three values; the table tells whether the third has one number for each row of the others."""
+    one, other, third = call.tensors[:3]
+    if "triplet" in call.name.lower() and call.s.margin <= 0:
+        raise Refuse(f"`{call.name}` needs a `margin` above 0", at="margin", label=f"is {call.s.margin}", code="E0334")
+    if not (one.kind == other.kind == "float") or call.s.reduction == "none" or one.dims != other.dims:
+        return None
+    if call.told[0] == "rows":
+        return typed(floats()) if one.rank in (1, 2) and third.dims == one.dims[:-1] else None
+    return typed(floats()) if one.rank and third.kind == "float" and third.dims == one.dims else None
+
+
+def ctc(call: Call) -> Made | None:
+    """Of sequences [T, B, C] and labels [B, S], with the lengths of both."""
+    x, targets, *lengths = call.tensors
+    if x.rank == 3 and type(x.last) is int and call.s.blank >= x.last:
+        raise Refuse(f"`{call.name}` has {call.s.blank} as its blank, but {x} has {x.last} classes", at="blank")
+    fits = x.kind == "float" and x.rank == 3 and targets.kind in WHOLE and targets.rank == 2
+    fits = fits and all(value.kind in WHOLE and value.dims == x.dims[1:2] for value in lengths)
+    known = fits and targets.dims[0] == x.dims[1] and call.s.reduction != "none"
+    return typed(floats()) if known else None
 
 
 RULES = {
     "pair_loss": pair_loss,
     "class_loss": class_loss,
-    "any_loss": any_loss,
+    "margin": margin,
+    "three": three,
+    "ctc": ctc,
 }

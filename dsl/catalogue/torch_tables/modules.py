@@ -21,14 +21,14 @@ Fold(output_size: axes, kernel_size: axes, dilation: axes = 1, padding: axes0 = 
 Unfold(kernel_size: axes, dilation: axes = 1, padding: axes0 = 0, stride: axes = 1) -> image unfold
 
 MaxPool{1,2,3}d(kernel_size: axes, stride: axes = none, padding: axes0 = 0, dilation: axes = 1,
-  return_indices: flag = false, ceil_mode: flag = false) -> spatial {} maxpool
+  return_indices: flag = false, ceil_mode: flag = false) -> spatial {} maxpool int byte
 MaxUnpool{1,2,3}d(kernel_size: axes, stride: axes = none, padding: axes0 = 0) on input, indices -> spatial {} max_unpool
 AvgPool1d(kernel_size: axes, stride: axes = none, padding: axes0 = 0, ceil_mode: flag = false,
-  count_include_pad: flag = true) -> spatial 1 avgpool
+  count_include_pad: flag = true) -> spatial 1 avgpool int
 AvgPool{2,3}d(kernel_size: axes, stride: axes = none, padding: axes0 = 0, ceil_mode: flag = false,
-  count_include_pad: flag = true, divisor_override: count = none) -> spatial {} avgpool
+  count_include_pad: flag = true, divisor_override: count = none) -> spatial {} avgpool int
 LPPool{1,2,3}d(norm_type: positive, kernel_size: axes, stride: axes = none, ceil_mode: flag = false)
-  -> spatial {} lppool
+  -> spatial {} lppool int byte bool
 FractionalMaxPool{2,3}d(kernel_size: axes, output_size: axes = none, output_ratio: shares = none,
   return_indices: flag = false) -> spatial {} fractional_maxpool
 AdaptiveMaxPool{1,2,3}d(output_size: adaptive, return_indices: flag = false) -> spatial {} adaptive_maxpool
@@ -55,11 +55,11 @@ InstanceNorm{1,2,3}d(num_features: count, eps: num = 1e-05, momentum: share = 0.
 GroupNorm(num_groups: count, num_channels: count, eps: num = 1e-05, affine: flag = true) -> groupnorm
 LayerNorm(normalized_shape: shape, eps: num = 1e-05, elementwise_affine: flag = true, bias: flag = true) -> layernorm
 RMSNorm(normalized_shape: shape, eps: num = none, elementwise_affine: flag = true) on x -> rmsnorm
-LocalResponseNorm(size: count, alpha: num = 0.0001, beta: num = 0.75, k: num = 1.0) -> layer local_response_norm
+LocalResponseNorm(size: count, alpha: num = 0.0001, beta: num = 0.75, k: num = 1.0) -> layer local_response_norm ?int
 CrossMapLRN2d(size: count, alpha: num = 0.0001, beta: num = 0.75, k: num = 1) -> opaque
 
-ReLU() -> layer relu
-ReLU6() -> layer relu6
+ReLU() -> layer relu int byte
+ReLU6() -> layer relu6 int byte
 LeakyReLU(negative_slope: num = 0.01) -> layer leaky_relu
 PReLU(num_parameters: count = 1, init: num = 0.25) -> prelu
 RReLU(lower: num = 0.125, upper: num = 0.3333333333333333) -> layer rrelu
@@ -67,31 +67,31 @@ ELU(alpha: num = 1.0) -> layer elu
 SELU() -> layer selu
 CELU(alpha: positive = 1.0) -> layer celu
 GELU(approximate: 'none'|'tanh' = 'none') -> layer gelu
-SiLU() -> layer silu
+SiLU() -> layer silu complex
 Mish() -> layer mish
 Hardswish() -> layer hardswish
 Hardsigmoid() -> layer hardsigmoid
-Hardtanh(min_val: num = -1.0, max_val: num = 1.0) -> layer hardtanh
+Hardtanh(min_val: num = -1.0, max_val: num = 1.0) -> layer hardtanh int byte
 Hardshrink(lambd: num = 0.5) -> layer hardshrink
 Softshrink(lambd: nonnegative = 0.5) -> layer softshrink
-Tanhshrink() -> layer tanhshrink
-Sigmoid() -> layer sigmoid
+Tanhshrink() -> smooth float int byte complex
+Sigmoid() -> smooth float int byte bool complex
 LogSigmoid() -> layer logsigmoid
-Tanh() -> layer tanh
+Tanh() -> smooth float int byte bool complex
 Softplus(beta: num = 1.0, threshold: num = 20.0) -> layer softplus
-Softsign() -> layer softsign
-Threshold(threshold: num, value: num) -> layer threshold
+Softsign() -> smooth float int byte complex
+Threshold(threshold: num, value: num) -> layer threshold int byte
 GLU(dim: int = -1) -> layer glu
 Softmax(dim: int = none) -> softmax
 Softmin(dim: int = none) -> softmax
 LogSoftmax(dim: int = none) -> softmax
-Softmax2d() -> floats 3 4
+Softmax2d() -> channels 3 4
 
-Dropout(p: share = 0.5) -> layer dropout
-Dropout1d(p: share = 0.5) -> floats 2 3
+Dropout(p: share = 0.5) -> layer dropout complex
+Dropout1d(p: share = 0.5) -> channels 2 3 complex
 Dropout2d(p: share = 0.5) -> floats 3 4
 Dropout3d(p: share = 0.5) -> floats 4 5
-AlphaDropout(p: share = 0.5) -> layer alpha_dropout
+AlphaDropout(p: share = 0.5) -> layer alpha_dropout complex
 FeatureAlphaDropout(p: share = 0.5) -> floats 2 3 4 5 6
 
 Embedding(num_embeddings: count, embedding_dim: count, padding_idx: int = none, max_norm: num = none,
@@ -147,18 +147,18 @@ CrossEntropyLoss(*, ignore_index: int = -100, reduction: reduction = 'mean', lab
   on input, target -> class_loss probabilities
 NLLLoss(*, ignore_index: int = -100, reduction: reduction = 'mean') on input, target -> class_loss
 GaussianNLLLoss(*, full: flag = false, eps: num = 1e-06, reduction: reduction = 'mean')
-  on input, target, var -> any_loss
+  on input, target, var -> three same
 CTCLoss(blank: natural = 0, reduction: reduction = 'mean', zero_infinity: flag = false)
-  on log_probs, targets, input_lengths, target_lengths -> any_loss
-MultiLabelMarginLoss(*, reduction: reduction = 'mean') on input, target -> any_loss
-MultiLabelSoftMarginLoss(*, reduction: reduction = 'mean') on input, target -> any_loss
-MultiMarginLoss(p: int = 1, margin: num = 1.0, *, reduction: reduction = 'mean') on input, target -> any_loss
-CosineEmbeddingLoss(margin: num = 0.0, *, reduction: reduction = 'mean') on input1, input2, target -> any_loss
-MarginRankingLoss(margin: num = 0.0, *, reduction: reduction = 'mean') on input1, input2, target -> any_loss
+  on log_probs, targets, input_lengths, target_lengths -> ctc
+MultiLabelMarginLoss(*, reduction: reduction = 'mean') on input, target -> margin places
+MultiLabelSoftMarginLoss(*, reduction: reduction = 'mean') on input, target -> margin same
+MultiMarginLoss(p: int = 1, margin: num = 1.0, *, reduction: reduction = 'mean') on input, target -> margin classes
+CosineEmbeddingLoss(margin: num = 0.0, *, reduction: reduction = 'mean') on input1, input2, target -> three rows
+MarginRankingLoss(margin: num = 0.0, *, reduction: reduction = 'mean') on input1, input2, target -> three same
 TripletMarginLoss(margin: num = 1.0, p: num = 2.0, eps: num = 1e-06, swap: flag = false, *,
-  reduction: reduction = 'mean') on anchor, positive, negative -> any_loss
+  reduction: reduction = 'mean') on anchor, positive, negative -> three same
 TripletMarginWithDistanceLoss(*, margin: num = 1.0, swap: flag = false, reduction: reduction = 'mean')
-  on anchor, positive, negative -> any_loss
+  on anchor, positive, negative -> three same
 AdaptiveLogSoftmaxWithLoss(in_features: count, n_classes: count, cutoffs: list, div_value: num = 4.0,
   head_bias: flag = false) on input_, target_
 """

@@ -14,6 +14,7 @@ from dsl.types.tensor import Tensor, Tuple, Type, floats
 def recurrent(call: Call) -> Made | None:
     """`output, state`, from and to [T, B, D], [B, T, D] or [T, D]."""
     name = call.told[0]
+    _need_one(call)
     need_floats(call.name, call.x, low=2)
     x, alone = batched(call, call.x, 3) if call.s.batch_first else _second_batched(call, call.x)
     x = sized(call, x, -1, "input_size")
@@ -30,6 +31,12 @@ def recurrent(call: Call) -> Made | None:
     elif not call.s.batch_first:
         output = moved(output, 0, 1)
     return typed(Tuple((output, state)), made.weights)
+
+
+def _need_one(call: Call) -> None:
+    """Several values are the state's alone."""
+    if not isinstance(call.x, Tensor):
+        raise Refuse(f"`{call.name}` works on one value, but gets {call.x}", code="E0315")
 
 
 def _second_batched(call: Call, x: Tensor) -> tuple[Tensor, bool]:
@@ -54,6 +61,7 @@ def _each(state: Type, change: object) -> Type:
 def cell(call: Call) -> Made | None:
     """One step: the new state, of an LSTM both parts of it."""
     gates, hidden = int(call.told[0]), call.s.hidden_size
+    _need_one(call)
     x = need_floats(call.name, call.x, ranks=(1, 2), what="[D] or [B, D]")
     x = sized(call, x, -1, "input_size")
     shapes = [("weight_ih", (gates * hidden, call.s.input_size)), ("weight_hh", (gates * hidden, hidden))]

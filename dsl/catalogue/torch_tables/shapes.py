@@ -80,7 +80,7 @@ def movedim(call: Call) -> Made | None:
         raise Refuse(f"`{call.name}` lists a dimension of {x} twice")
     rest = iter(size for dim, size in enumerate(x.dims) if dim not in old)
     dims = [x.dims[old[new.index(dim)]] if dim in new else next(rest) for dim in range(x.rank)]
-    return typed(x.with_dims(*dims))
+    return typed(x.with_dims(*dims), (), {"source": tuple(old), "destination": tuple(new)})
 
 
 def flip(call: Call) -> Made | None:
@@ -184,13 +184,13 @@ def scatter(call: Call) -> Made | None:
 def sort(call: Call) -> Made | None:
     if call.x.rank == 0:
         return None
-    return through(call, "function", "sort", call.x, dim=call.s.dim, return_indices=True)
+    return through(call, "function", "sort", call.x, strict=True, dim=call.s.dim, return_indices=True)
 
 
 def topk(call: Call) -> Made | None:
     if call.x.rank == 0:
         return None
-    return through(call, "function", "topk", call.x, k=call.s.k, dim=call.s.dim, return_indices=True)
+    return through(call, "function", "topk", call.x, strict=True, k=call.s.k, dim=call.s.dim, return_indices=True)
 
 
 # -- of nothing

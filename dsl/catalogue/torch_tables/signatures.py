@@ -112,6 +112,7 @@ class _Reader:
             self._input(name, kind)
         else:
             domain = _domain(kind, default == "none")
+            domain = Several(domain) if rest else domain
             value = _value(default) if equals else REQUIRED
             self.settings.append(Setting(name, domain, value, rest=rest, by_name=self.by_name))
         if not self.by_name:

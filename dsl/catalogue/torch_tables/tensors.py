@@ -10,7 +10,7 @@ abs(input: T) -> function abs
 absolute(input: T) -> function abs
 acos(input: T) -> function acos
 acosh(input: T) -> function acosh
-angle(input: T) -> smooth float int byte bool
+angle(input: T) -> angle
 arccos(input: T) -> function acos
 arccosh(input: T) -> function acosh
 arcsin(input: T) -> function asin
@@ -63,8 +63,8 @@ positive(input: T) -> kind float int byte complex
 rad2deg(input: T) -> smooth float int byte bool
 real(input: T) -> opaque
 reciprocal(input: T) -> function reciprocal
-relu(input: T) -> layer relu
-round(input: T, *, decimals: int = 0) -> function round
+relu(input: T) -> layer relu int byte
+round(input: T, *, decimals: int = 0) -> round
 rsqrt(input: T) -> function rsqrt
 sgn(input: T) -> kind float int byte bool complex
 sigmoid(input: T) -> smooth float int byte bool complex
@@ -149,7 +149,7 @@ masked_fill(input: T, mask: T, value: T#) -> masked_fill
 sum(input: T, dim: dims = none, keepdim: flag = false) -> reduction sum
 nansum(input: T, dim: dims = none, keepdim: flag = false) -> opaque
 mean(input: T, dim: dims = none, keepdim: flag = false) -> reduction mean
-nanmean(input: T, dim: dims = none, keepdim: flag = false) -> function mean
+nanmean(input: T, dim: dims = none, keepdim: flag = false) -> nanmean
 prod(input: T, dim: int = none, keepdim: flag = false) -> reduction prod
 std(input: T, dim: dims = none, *, correction: num = none, keepdim: flag = false) -> spread std
 var(input: T, dim: dims = none, *, correction: num = none, keepdim: flag = false) -> spread var
