@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 CASES: dict[str, tuple[str, Machine, dict[str, Any]]] = {
     "mnist_cnn": ("mnist_cnn", CPU, {"width": 100}),
     "mnist_cnn_narrow": ("mnist_cnn", CPU, {"width": 80}),
-    "mnist_cnn_ascii": ("resnet18", with_gpus(1), {"width": 80, "encoding": "ascii"}),
+    "resnet18_ascii": ("resnet18", with_gpus(1), {"width": 80, "encoding": "ascii"}),
     "resnet18_far_away": ("resnet18", elsewhere("8xH100-80GB", CPU), {"width": 120, "depth": 3}),
     "gan": ("gan", with_gpus(2), {"width": 100}),
     "gpt": ("gpt", CPU, {"width": 100, "depth": -1}),
@@ -69,4 +69,4 @@ def test_a_page_keeps_its_width(case: str, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_ascii_is_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shown("mnist_cnn_ascii", monkeypatch)[0].isascii()
+    assert shown("resnet18_ascii", monkeypatch)[0].isascii()
