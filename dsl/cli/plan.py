@@ -135,14 +135,14 @@ def _planned(
     """The plan of a spec, or one that was written down; a status after a report."""
     if name.endswith(".json"):
         return _read(name)
-    from dsl.lang.check import check_spec
     from dsl.plan.decide import make_plan
+    from dsl.plan.settle import settled
     from dsl.spec.read import load
 
     spec, found = load(name, sets=sets, profile=profile, root=root)
     program = None
     if spec is not None:
-        program, more = check_spec(spec)
+        program, more = settled(spec)
         found = found + [item for item in more if item.code not in spec.allowed]
     if spec is None or program is None or any(item.severity == "error" for item in found):
         return _report(found)

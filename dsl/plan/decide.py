@@ -20,7 +20,7 @@ from dsl.plan.machine import Machine, draw_seed
 from dsl.plan.parts import Data, Field, Placement, Split, Strategy, Thing
 from dsl.plan.plan import Cost, Hint, Plan
 from dsl.plan.recording import choose_logging
-from dsl.plan.settle import open_types, settle
+from dsl.plan.settle import open_types
 from dsl.plan.splits import source_thing, split_data
 from dsl.plan.strategy import choose_strategy, replicas
 from dsl.plan.training import choose_training, count_models
@@ -37,7 +37,7 @@ def make_plan(
 
     `said` is what checking has found: its advice is among the plan's hints.
     """
-    draft = Draft(spec, settle(program), machine)
+    draft = Draft(spec, program, machine)
     chosen = choose_devices(draft)
     plan = _decided(draft, chosen) if chosen is not None else None
     found = [item for item in draft.diagnostics if item.code not in spec.allowed]

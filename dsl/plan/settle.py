@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from dsl.diagnostics.diagnostic import Diagnostic
+from dsl.lang.check import check_spec
 from dsl.lang.graph import Graph
 from dsl.lang.program import Program
+from dsl.spec.spec import Spec
 from dsl.types.tensor import Unknown
+
+
+def settled(spec: Spec) -> tuple[Program | None, list[Diagnostic]]:
+    """The program of a spec, and what is wrong with it; what no rule tells torch is asked, on its meta device."""
+    program, found = check_spec(spec)
+    if program is None or any(item.severity == "error" for item in found) or not open_types(program):
+        return program, found
+    from dsl.build.settling import settle
+
+    return check_spec(spec, settle)
 
 
 def open_types(program: Program) -> tuple[str, ...]:
@@ -26,8 +39,3 @@ def _open(graph: Graph, found: dict[str, None], seen: set[int]) -> None:
             _open(node.graph, found, seen)
     for shared in graph.shared:
         _open(shared.graph, found, seen)
-
-
-def settle(program: Program) -> Program:
-    """The program with those types settled, as far as they can be."""
-    return program
