@@ -20,6 +20,7 @@ from dsl.build.fault import BuildFault
 from dsl.build.initial import begin
 from dsl.build.resolve import resolve
 from dsl.build.sizes import Sizes, part_of
+from dsl.build.traces import Traces
 from dsl.catalogue.indexing import LOWERS as INDEX
 from dsl.catalogue.indexing import TENSOR
 from dsl.diagnostics.diagnostic import Diagnostic
@@ -44,6 +45,8 @@ class Site:
     models: dict[str, tuple[fx.GraphModule, Graph]] = field(default_factory=dict)
     root: str = ""
     """The folder where paths start."""
+    traces: Traces | None = None
+    """What came from where, if somebody wants to know."""
 
 
 def build(graph: Graph, site: Site, name: str = "") -> fx.GraphModule:
@@ -101,6 +104,8 @@ class _Host:
         logged = {name: self._value(operand, values) for name, operand in self._source.logged}
         self._graph.output((output, logged) if logged else output)
         self._module.graph = self._graph
+        if self._site.traces is not None:
+            self._site.traces.finish(self._module, self._source, self._sizes.read)
         return self._module
 
     def _size_given(self, name: str) -> fx.Node:
@@ -129,9 +134,13 @@ class _Host:
             else:
                 value = self._step(node, values, prefix, around)
                 self._sizes.see(value, node.type)
+            if self._site.traces is not None:
+                self._site.traces.see(node, value)
             if number in tracked:
                 value = self._graph.call_function(resolve("dsl.modules.functions.tracked"), (value,))
             values.append(value)
+        if self._site.traces is not None:
+            self._site.traces.name(graph, values)
         return values
 
     def _step(self, node: Node, values: list[Any], prefix: str, around: Around) -> Any:
@@ -223,6 +232,8 @@ class _Host:
             layer = self._new(node)
             if first is not None:
                 _share(first, layer)
+            if self._site.traces is not None:
+                self._site.traces.layers[layer] = node
             self._module.meta.setdefault(MADE, {})[path] = made
             self._place(path, layer)
         return self._graph.call_module(path, tuple(inputs), named)

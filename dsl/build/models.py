@@ -12,6 +12,7 @@ from dsl.lang.patterns import matches
 from dsl.lang.program import Model, Program
 from dsl.lang.steps import applied_models
 
+OF_MATRICES = ("kaiming", "xavier", "orthogonal")
 MATRIX = 2
 """Without a pattern, `init` draws what has so many dimensions; biases and norms begin as torch's do."""
 
@@ -28,17 +29,21 @@ def build_models(
     `root` is the project's folder, where the paths of files of weights start. On the meta device none is loaded.
     With `sync_batchnorm`, norms of a batch count what all processes see.
     """
-    site = Site(torch.device(device), root=root)
+    return build_on(Site(torch.device(device), root=root), program, seed, sync_batchnorm)
+
+
+def build_on(site: Site, program: Program, seed: int | None, sync_batchnorm: bool = False) -> dict[str, fx.GraphModule]:
+    """The same at a site, where bodies that apply the models can be built after them."""
     devices = [site.device] if site.device.type == "cuda" else []
     with torch.random.fork_rng(devices, enabled=seed is not None):
         if seed is not None:
             torch.manual_seed(seed)
-        for name in _ordered(program):
+        for name in ordered(program):
             model = program.models[name]
             module = build(model.graph, site, name)
             _draw(module, model)
             if model.loaded is not None and site.device.type != "meta":
-                load(module, model.graph, model.loaded, root)
+                load(module, model.graph, model.loaded, site.root)
             site.models[name] = (module, model.graph)
     built = {name: site.models[name][0] for name in program.models}
     for name, model in program.models.items():
@@ -51,7 +56,7 @@ def build_models(
     return built
 
 
-def _ordered(program: Program) -> list[str]:
+def ordered(program: Program) -> list[str]:
     """The models' names, each after those that it applies."""
     found: dict[str, None] = {}
 
@@ -68,18 +73,26 @@ def _ordered(program: Program) -> list[str]:
 
 
 def _draw(module: nn.Module, model: Model) -> None:
-    own = {name for name, weight in model.graph.weights() if weight.trained}
     for pattern, made in model.draws:
-        names = [
-            name
-            for name, value in module.named_parameters()
-            if (matches(pattern, name) if pattern else value.dim() >= MATRIX and name in own)
-        ]
-        draw(module, names, made.lowers, made.args)
+        draw(module, drawn_names(module, model, pattern, made.lowers), made.lowers, made.args)
+
+
+def drawn_names(module: nn.Module, model: Model, pattern: str, lowers: str) -> list[str]:
+    """The weights that `init` draws by a pattern; ways that only matrices can be drawn in leave vectors as they are."""
+    own = {name for name, weight in model.graph.weights() if weight.trained}
+    least = MATRIX if not pattern or lowers.rpartition(".")[2].startswith(OF_MATRICES) else 0
+    return [
+        name
+        for name, value in module.named_parameters()
+        if value.dim() >= least and (matches(pattern, name) if pattern else name in own)
+    ]
 
 
 def freeze(module: nn.Module, patterns: tuple[str, ...]) -> None:
     """Leave what the patterns name as it is while the rest is trained."""
-    for name, value in module.named_parameters():
-        if any(matches(pattern, name) for pattern in patterns):
-            value.requires_grad_(False)
+    for name in frozen_names(module, patterns):
+        module.get_parameter(name).requires_grad_(False)
+
+
+def frozen_names(module: nn.Module, patterns: tuple[str, ...]) -> list[str]:
+    return [name for name, _ in module.named_parameters() if any(matches(pattern, name) for pattern in patterns)]

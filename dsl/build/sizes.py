@@ -34,7 +34,7 @@ class Sizes:
         self._graph = graph
         self._missing = missing
         self._places: dict[Dim, _Place] = {}
-        self._read: dict[Dim, Any] = {}
+        self.read: dict[Dim, Any] = {}
 
     def see(self, value: Any, type_: Type, keys: tuple[int | str, ...] = ()) -> None:
         """Take note of the sizes of a value, or of the part of it that the keys lead to."""
@@ -55,9 +55,9 @@ class Sizes:
         """A size: a number, or the node that computes it."""
         if isinstance(dim, int):
             return dim
-        if dim not in self._read:
-            self._read[dim] = self._found(dim)
-        return self._read[dim]
+        if dim not in self.read:
+            self.read[dim] = self._found(dim)
+        return self.read[dim]
 
     def _found(self, dim: Formula) -> Any:
         if dim in self._places:

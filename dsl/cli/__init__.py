@@ -14,6 +14,7 @@ COMMANDS = {
     "plan": ("dsl.cli.plan", "Show what training a spec would do: layers, data, steps, devices, memory, time."),
     "validate": ("dsl.cli.validate", "Check specs and files of blocks, for people and for CI."),
     "fmt": ("dsl.cli.fmt", "Lay out specs and files of blocks in one style."),
+    "export": ("dsl.cli.export", "Write a spec as plain PyTorch, or its model for other programs."),
     "explain": ("dsl.cli.explain", "Explain an error's code, a key of a spec, or a thing of the catalogue."),
     "schema": ("dsl.cli.schema", "Print the JSON Schema of specs, for editors."),
     "layers": ("dsl.cli.pages", "List the layers, or explain some."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dsl.lang.graph import Graph, Node, Operand, Shared
+from keyword import iskeyword
+
+from dsl.lang.graph import Graph, Node, Operand, SettingUsed, Shared
 from dsl.lang.values import Flow
 from dsl.types.tensor import Type
 
@@ -22,11 +24,25 @@ OWN = frozenset(
 
 
 class Builder:
-    __slots__ = ("captures", "counts", "logged", "name", "nodes", "parent", "shared", "size", "taken")
+    __slots__ = (
+        "bookmarks",
+        "captures",
+        "counts",
+        "logged",
+        "name",
+        "nodes",
+        "parent",
+        "settings",
+        "shared",
+        "size",
+        "taken",
+    )
 
-    def __init__(self, name: str, parent: Builder | None = None) -> None:
+    def __init__(self, name: str, parent: Builder | None = None, settings: tuple[SettingUsed, ...] = ()) -> None:
         self.name = name
         self.parent = parent
+        self.settings = settings
+        self.bookmarks: list[tuple[str, Operand]] = []
         self.nodes: list[Node] = []
         self.counts: dict[str, int] = {}
         self.taken: set[str] = set()
@@ -58,7 +74,7 @@ class Builder:
 
     def reserve(self, name: str) -> str:
         """A name that the text gives to weights, or the next of its kind if a submodule bears it already."""
-        if name in self.taken or name in OWN or name[0] == "_":
+        if name in self.taken or name in OWN or name[0] == "_" or iskeyword(name):
             return self.number(name.strip("_") or "own")
         self.taken.add(name)
         return name
@@ -81,6 +97,8 @@ class Builder:
             tuple(self.logged),
             tuple(self.shared),
             self.size,
+            self.settings,
+            tuple(self.bookmarks),
         )
 
     def captured(self) -> tuple[Flow, ...]:

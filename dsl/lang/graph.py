@@ -24,6 +24,15 @@ class Group(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+class SettingUsed(NamedTuple):
+    """A setting of a block, or the name of a loop, with the value that it had."""
+
+    name: str
+    value: Any
+    default: tuple[Any, ...] = ()
+    """What it is if it is not given, in a tuple of one; empty if it has to be."""
+
+
 class Constant(NamedTuple):
     """A number that stands where a tensor could."""
 
@@ -89,6 +98,10 @@ class Graph:
     """Things to apply that were declared here."""
     size: int = 0
     """Nodes after unrolling."""
+    settings: tuple[SettingUsed, ...] = field(default=(), compare=False, repr=False)
+    """What the settings of the block were where this was compiled, or the name of the loop."""
+    bookmarks: tuple[tuple[str, Operand], ...] = field(default=(), compare=False, repr=False)
+    """The values that the text sets aside under a name."""
 
     @property
     def inputs(self) -> tuple[Node, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from dsl.diagnostics.diagnostic import Edit, Help
 from dsl.lang.builder import Builder
 from dsl.lang.frame import ITEMS, NODES, Frame
-from dsl.lang.graph import Graph, Node
+from dsl.lang.graph import Graph, Node, SettingUsed
 from dsl.lang.static import pass_over
 from dsl.lang.values import (
     BAD,
@@ -161,7 +161,8 @@ def _turn(frame: Frame, node: tree.Repeat, flow: Flow, item: Any) -> tuple[Graph
     for target, value in zip(node.names, _taken_apart(node, item), strict=True):
         if target.name != "_":
             scope.values[target.name] = Binding(value, "loop", frame.span(target.at), used=True)
-    builder = Builder("repeat", frame.builder)
+    settings = tuple(SettingUsed(name, bound.value) for name, bound in scope.values.items())
+    builder = Builder("repeat", frame.builder, settings)
     topic = Topic(builder.give("input", flow.type))
     scope.values["input"] = Binding(topic.value, "given", used=True)
     inner = frame.inside(scope, frame.text, builder, topic, frame.active)

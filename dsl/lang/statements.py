@@ -6,6 +6,7 @@ from dsl.diagnostics.diagnostic import Label
 from dsl.diagnostics.source import Span
 from dsl.lang.evaluate import evaluate, evaluate_applied
 from dsl.lang.frame import Frame
+from dsl.lang.graph import Group
 from dsl.lang.lookup import TORCH, find_entry
 from dsl.lang.static import pass_over
 from dsl.lang.values import (
@@ -136,6 +137,8 @@ def _bind(frame: Frame, statement: tree.Bind) -> None:
             span = frame.span(target.at)
             kind = "bookmark" if len(names) == 1 else "part"
             frame.scope.values[target.name] = Binding(item, kind, span, used=is_bad(item))
+            if isinstance(item, Flow) and item.builder is frame.builder and not isinstance(item.operand, Group):
+                frame.builder.bookmarks.append((target.name, item.operand))
             if frame.role.logs and frame.builder.parent is None and _is_scalar(item):
                 frame.builder.logged.append((target.name, frame.builder.take(item)))
 

@@ -10,7 +10,7 @@ from dsl.diagnostics.source import Text
 from dsl.lang.binding import Given, bind_settings, collect_named
 from dsl.lang.builder import Builder
 from dsl.lang.frame import DEPTH, ITEMS, Abort, Frame
-from dsl.lang.graph import Graph, Node, Shared
+from dsl.lang.graph import Graph, Node, SettingUsed, Shared
 from dsl.lang.settings import At
 from dsl.lang.static import pass_over
 from dsl.lang.values import (
@@ -45,6 +45,7 @@ class Inner(NamedTuple):
     scope: Scope
     parent: Builder
     active: tuple[tree.Block, ...]
+    settings: tuple[SettingUsed, ...] = ()
 
 
 def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Call) -> Value:
@@ -91,7 +92,10 @@ def use_block(frame: Frame, thing: BlockThing, given: list[Given], node: tree.Ca
     frame.unit.compiled.add(id(block))
     frame.spend(node.at, sum(map(weigh, values.values())) // ITEMS + len(values) // 10)
     use = (id(block), repr(values), body, flow.type)
-    inner = Inner(name, block.body, thing.text, scope, frame.builder, (*frame.active, block))
+    settings = tuple(
+        SettingUsed(parameter.name, values[parameter.name], _default(parameter)) for parameter in block.parameters
+    )
+    inner = Inner(name, block.body, thing.text, scope, frame.builder, (*frame.active, block), settings)
     return _place(frame, _compiled(frame, use, inner, flow, node), name, flow, node.at)
 
 
@@ -216,6 +220,10 @@ def _block_settings(frame: Frame, thing: BlockThing, given: list[Given], node: t
     return values
 
 
+def _default(parameter: tree.Parameter) -> tuple[Any, ...]:
+    return (parameter.default.value,) if isinstance(parameter.default, tree.Literal) else ()
+
+
 def _names_body(frame: Frame, block: tree.Block) -> bool:
     """Whether a block's own text applies `body`."""
     key = ("body", id(block))
@@ -248,7 +256,7 @@ def _compiled(
     if key in frame.memo:
         return frame.memo[key]  # type: ignore[no-any-return]
     frame.spend(node.at)
-    builder = Builder(inner.name, inner.parent)
+    builder = Builder(inner.name, inner.parent, inner.settings)
     topic = Topic(builder.give("input", flow.type))
     if own_input:
         inner.scope.values["input"] = Binding(topic.value, "given", used=True)

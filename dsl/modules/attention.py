@@ -14,12 +14,14 @@ from dsl.modules.positions import rotate
 class Attention(nn.Module):
     """Each vector of a sequence gathers from the others, or from those of a context.
 
-    A state_dict of `torch.nn.MultiheadAttention` fits where that class has the same: as many heads for keys and values
-    as for queries, of `embed_dim // num_heads` numbers each. With fewer of them, or heads of another size,
-    `in_proj_weight` keeps its layout (queries, keys, values); with a context of another size it is parted in three.
+    A state_dict of `torch.nn.MultiheadAttention` fits where that class has the same: as many heads
+    for keys and values as for queries, of `embed_dim // num_heads` numbers each. With fewer of
+    them, or heads of another size, `in_proj_weight` keeps its layout (queries, keys, values); with
+    a context of another size it is parted in three.
 
-    `mask` tells what may be attended to: boolean, true takes part, or numbers that are added to the scores. It is
-    [B, S], one value for each key; [B, T, S], one for each pair; or [B, H, T, S], for each head too.
+    `mask` tells what may be attended to: boolean, true takes part, or numbers that are added to the
+    scores. It is [B, S], one value for each key; [B, T, S], one for each pair; or [B, H, T, S], for
+    each head too.
     """
 
     in_proj_weight: Tensor | None
@@ -47,9 +49,13 @@ class Attention(nn.Module):
         self.num_kv_heads = num_heads if num_kv_heads is None else num_kv_heads
         self.head_dim = embed_dim // num_heads if head_dim is None else head_dim
         if head_dim is None and embed_dim % num_heads:
-            raise ValueError(f"embed_dim ({embed_dim}) must be divisible by num_heads ({num_heads})")
+            raise ValueError(
+                f"embed_dim ({embed_dim}) must be divisible by num_heads ({num_heads})"
+            )
         if num_heads % self.num_kv_heads:
-            raise ValueError(f"num_heads ({num_heads}) must be divisible by num_kv_heads ({self.num_kv_heads})")
+            raise ValueError(
+                f"num_heads ({num_heads}) must be divisible by num_kv_heads ({self.num_kv_heads})"
+            )
         if rotary and self.head_dim % 2:
             raise ValueError(f"rotary positions need heads of an even size, not {self.head_dim}")
         self.context_dim = embed_dim if context_dim is None else context_dim
@@ -70,14 +76,21 @@ class Attention(nn.Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        for weight in (self.in_proj_weight, self.q_proj_weight, self.k_proj_weight, self.v_proj_weight):
+        for weight in (
+            self.in_proj_weight,
+            self.q_proj_weight,
+            self.k_proj_weight,
+            self.v_proj_weight,
+        ):
             if weight is not None:
                 nn.init.xavier_uniform_(weight)
         if self.in_proj_bias is not None:
             nn.init.zeros_(self.in_proj_bias)
             nn.init.zeros_(self.out_proj.bias)
 
-    def forward(self, input: Tensor, context: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self, input: Tensor, context: Tensor | None = None, mask: Tensor | None = None
+    ) -> Tensor:
         query, key, value = self._projected(input, input if context is None else context)
         if self.q_norm is not None and self.k_norm is not None:
             query, key = self.q_norm(query), self.k_norm(key)
@@ -102,7 +115,9 @@ class Attention(nn.Module):
         query, key = self.num_heads * self.head_dim, self.num_kv_heads * self.head_dim
         sizes = (query, key, key)
         if self.in_proj_weight is not None and source is input:
-            parts = torch.split_with_sizes(F.linear(input, self.in_proj_weight, self.in_proj_bias), sizes, dim=-1)
+            parts = torch.split_with_sizes(
+                F.linear(input, self.in_proj_weight, self.in_proj_bias), sizes, dim=-1
+            )
         else:
             biases: Sequence[Tensor | None] = (None, None, None)
             if self.in_proj_bias is not None:
@@ -124,8 +139,12 @@ class Attention(nn.Module):
         elif mask.dim() == 3:
             mask = mask[:, None]
         if self.is_causal:
-            past = torch.ones(query.shape[2], key.shape[2], dtype=torch.bool, device=mask.device).tril()
-            mask = mask & past if mask.dtype == torch.bool else mask.masked_fill(~past, float("-inf"))
+            past = torch.ones(
+                query.shape[2], key.shape[2], dtype=torch.bool, device=mask.device
+            ).tril()
+            mask = (
+                mask & past if mask.dtype == torch.bool else mask.masked_fill(~past, float("-inf"))
+            )
         return mask if mask.dtype == torch.bool else mask.to(query.dtype)
 
     def extra_repr(self) -> str:

@@ -6,11 +6,16 @@ from typing import Any
 
 from torch import Tensor, nn
 
-_CLASSES: dict[int, type[nn.Conv1d] | type[nn.Conv2d] | type[nn.Conv3d]] = {1: nn.Conv1d, 2: nn.Conv2d, 3: nn.Conv3d}
+_CLASSES: dict[int, type[nn.Conv1d] | type[nn.Conv2d] | type[nn.Conv3d]] = {
+    1: nn.Conv1d,
+    2: nn.Conv2d,
+    3: nn.Conv3d,
+}
 
 
 class Separable(nn.Module):
-    """A convolution of each channel by itself, then one of size 1 that mixes them and adds the bias."""
+    """A convolution of each channel by itself, then one of size 1 that mixes them and adds the
+    bias."""
 
     def __init__(
         self,
@@ -30,7 +35,13 @@ class Separable(nn.Module):
         inner = in_channels * multiplier
         conv: Any = _CLASSES[axes]
         self.depthwise = conv(
-            in_channels, inner, kernel_size, groups=in_channels, bias=False, padding_mode=padding_mode, **window
+            in_channels,
+            inner,
+            kernel_size,
+            groups=in_channels,
+            bias=False,
+            padding_mode=padding_mode,
+            **window,
         )
         self.pointwise = conv(inner, out_channels, 1, bias=bias)
 

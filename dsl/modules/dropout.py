@@ -6,7 +6,8 @@ from torch import Tensor, nn
 
 
 class StochasticDepth(nn.Module):
-    """Drops samples (`row`), or all of the batch at once (`batch`), with a chance of `p` while training."""
+    """Drops samples (`row`), or all of the batch at once (`batch`), with a chance of `p` while
+    training."""
 
     def __init__(self, p: float, mode: str = "row") -> None:
         super().__init__()

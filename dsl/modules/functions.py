@@ -46,7 +46,8 @@ def atan2(input: Tensor | float, other: Tensor | float) -> Tensor:
 
 
 def _tensors(*values: Tensor | float) -> list[Tensor]:
-    """All as tensors: a number has no dimensions, so that it promotes no other kind and goes with any device."""
+    """All as tensors: a number has no dimensions, so that it promotes no other kind and goes with
+    any device."""
     return [value if isinstance(value, Tensor) else torch.tensor(value) for value in values]
 
 
@@ -85,7 +86,8 @@ def einsum(tensors: list[Tensor], equation: str) -> Tensor:
 
 
 def gram(x: Tensor) -> Tensor:
-    """Products of the channels of `[B, C, ...]` with each other, divided by the number of elements of a sample."""
+    """Products of the channels of `[B, C, ...]` with each other, divided by the number of elements
+    of a sample."""
     flat = x.flatten(2)
     return torch.bmm(flat, flat.transpose(1, 2)) / (flat.shape[1] * flat.shape[2])
 
@@ -108,14 +110,23 @@ def scatter_add(input: Tensor, index: Tensor, src: Tensor, dim: int) -> Tensor:
 
 
 def topk(
-    x: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True, return_indices: bool = False
+    x: Tensor,
+    k: int,
+    dim: int = -1,
+    largest: bool = True,
+    sorted: bool = True,
+    return_indices: bool = False,
 ) -> Tensor | tuple[Tensor, Tensor]:
     values, indices = torch.topk(x, k, dim, largest, sorted)
     return (values, indices) if return_indices else values
 
 
 def sort(
-    x: Tensor, dim: int = -1, descending: bool = False, stable: bool = False, return_indices: bool = False
+    x: Tensor,
+    dim: int = -1,
+    descending: bool = False,
+    stable: bool = False,
+    return_indices: bool = False,
 ) -> Tensor | tuple[Tensor, Tensor]:
     values, indices = torch.sort(x, dim=dim, descending=descending, stable=stable)
     return (values, indices) if return_indices else values

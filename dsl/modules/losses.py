@@ -28,7 +28,8 @@ def alike(input: Tensor, target: Tensor | float) -> Tensor:
 
 
 def against_plain(input: Tensor, target: Tensor | float, loss: str, **settings: Any) -> Tensor:
-    """One of torch's losses, of a target that is a number, or of numbers of another kind than the output's."""
+    """One of torch's losses, of a target that is a number, or of numbers of another kind than the
+    output's."""
     return ELEMENTWISE[loss](input, alike(input, target), **settings)
 
 
@@ -62,7 +63,12 @@ def nll_loss_last(input: Tensor, target: Tensor, **settings: Any) -> Tensor:
 
 
 def focal(
-    input: Tensor, target: Tensor, gamma: float, reduction: str, alpha: None = None, classes_last: bool = False
+    input: Tensor,
+    target: Tensor,
+    gamma: float,
+    reduction: str,
+    alpha: None = None,
+    classes_last: bool = False,
 ) -> Tensor:
     """Cross-entropy, times how unsure the right class is to the power of `gamma`."""
     chosen = _by_class(F.log_softmax(input, -1 if classes_last else 1), target, classes_last)
@@ -82,7 +88,9 @@ def binary_focal(
     return reduced(losses, reduction)
 
 
-def dice(input: Tensor, target: Tensor, smooth: float, reduction: str, classes_last: bool = False) -> Tensor:
+def dice(
+    input: Tensor, target: Tensor, smooth: float, reduction: str, classes_last: bool = False
+) -> Tensor:
     """One less the overlap, a class at a time; the mean over the classes of each sample."""
     dim = -1 if classes_last else 1
     probability = input.softmax(dim)
@@ -94,7 +102,10 @@ def dice(input: Tensor, target: Tensor, smooth: float, reduction: str, classes_l
 
 
 def binary_dice(input: Tensor, target: Tensor | float, smooth: float, reduction: str) -> Tensor:
-    return reduced(_overlap(input.sigmoid(), alike(input, target), list(range(1, input.dim())), smooth), reduction)
+    return reduced(
+        _overlap(input.sigmoid(), alike(input, target), list(range(1, input.dim())), smooth),
+        reduction,
+    )
 
 
 def _overlap(probability: Tensor, wanted: Tensor, dims: list[int], smooth: float) -> Tensor:
@@ -121,7 +132,15 @@ def ctc(
     """`ctc_loss` of `[B, T, C]`, each sample as long as the output if no lengths are given."""
     if input_lengths is None:
         input_lengths = torch.full_like(target_lengths, input.shape[1])
-    return F.ctc_loss(input.transpose(0, 1), target, input_lengths, target_lengths, blank, reduction, zero_infinity)
+    return F.ctc_loss(
+        input.transpose(0, 1),
+        target,
+        input_lengths,
+        target_lengths,
+        blank,
+        reduction,
+        zero_infinity,
+    )
 
 
 class Weighted(nn.Module):
@@ -138,7 +157,9 @@ class Weighted(nn.Module):
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         if self.loss in ELEMENTWISE:
             target = alike(input, target)
-        return WEIGHTED[self.loss](input, target, weight=self.weight.to(input.dtype), **self.settings)
+        return WEIGHTED[self.loss](
+            input, target, weight=self.weight.to(input.dtype), **self.settings
+        )
 
     def extra_repr(self) -> str:
         return ", ".join([self.loss, *(f"{name}={value}" for name, value in self.settings.items())])
@@ -155,7 +176,8 @@ WEIGHTED: dict[str, Callable[..., Tensor]] = {
 
 
 class PositiveWeighted(nn.Module):
-    """`binary_cross_entropy_with_logits` with weights on what is true. They are no part of the state."""
+    """`binary_cross_entropy_with_logits` with weights on what is true. They are no part of the
+    state."""
 
     pos_weight: Tensor
 
@@ -179,7 +201,9 @@ def pinball(input: Tensor, target: Tensor | float, q: float, reduction: str) -> 
     return reduced(torch.maximum(q * lack, (q - 1) * lack), reduction)
 
 
-def gaussian_nll(input: Tensor, target: Tensor | float, var: Tensor | float, **settings: Any) -> Tensor:
+def gaussian_nll(
+    input: Tensor, target: Tensor | float, var: Tensor | float, **settings: Any
+) -> Tensor:
     if not isinstance(var, Tensor) or not var.dim():
         var = alike(input, var)
     return F.gaussian_nll_loss(input, alike(input, target), var.to(input.dtype), **settings)
@@ -200,26 +224,39 @@ def total_variation(x: Tensor, reduction: str) -> Tensor:
 # -- vectors
 
 
-def margin_ranking(input1: Tensor, input2: Tensor, target: Tensor | float, margin: float, reduction: str) -> Tensor:
-    return F.margin_ranking_loss(input1, input2, alike(input1, target), margin=margin, reduction=reduction)
+def margin_ranking(
+    input1: Tensor, input2: Tensor, target: Tensor | float, margin: float, reduction: str
+) -> Tensor:
+    return F.margin_ranking_loss(
+        input1, input2, alike(input1, target), margin=margin, reduction=reduction
+    )
 
 
-def cosine_embedding(input1: Tensor, input2: Tensor, target: Tensor | float, margin: float, reduction: str) -> Tensor:
+def cosine_embedding(
+    input1: Tensor, input2: Tensor, target: Tensor | float, margin: float, reduction: str
+) -> Tensor:
     wanted = alike(input1[:, 0], target)
     return F.cosine_embedding_loss(input1, input2, wanted, margin=margin, reduction=reduction)
 
 
-def contrastive(input1: Tensor, input2: Tensor, target: Tensor | float, margin: float, reduction: str) -> Tensor:
-    """Squared distances where the target is 1; where it is 0, the square of what they lack of the margin."""
+def contrastive(
+    input1: Tensor, input2: Tensor, target: Tensor | float, margin: float, reduction: str
+) -> Tensor:
+    """Squared distances where the target is 1; where it is 0, the square of what they lack of the
+    margin."""
     distance = F.pairwise_distance(input1, input2)
     same = alike(distance, target)
-    return reduced(same * distance**2 + (1 - same) * (margin - distance).clamp(min=0) ** 2, reduction)
+    return reduced(
+        same * distance**2 + (1 - same) * (margin - distance).clamp(min=0) ** 2, reduction
+    )
 
 
 def info_nce(query: Tensor, positive: Tensor, temperature: float, reduction: str) -> Tensor:
     """Cross-entropy of each row's similarity to all partners, of which its own is the right one."""
     scores = F.normalize(query, dim=1) @ F.normalize(positive, dim=1).T / temperature
-    return F.cross_entropy(scores, torch.arange(len(scores), device=scores.device), reduction=reduction)
+    return F.cross_entropy(
+        scores, torch.arange(len(scores), device=scores.device), reduction=reduction
+    )
 
 
 def nt_xent(input1: Tensor, input2: Tensor, temperature: float, reduction: str) -> Tensor:

@@ -29,7 +29,8 @@ STEPS: dict[str, Callable[[Tensor, Tensor], Pair]] = {
 
 
 class Prepared(WrapperMetric):
-    """A metric of torchmetrics on outputs and targets that some of `STEPS` have been applied to, in that order."""
+    """A metric of torchmetrics on outputs and targets that some of `STEPS` have been applied to, in
+    that order."""
 
     def __init__(self, metric: str, steps: tuple[str, ...], **settings: Any) -> None:
         super().__init__()
@@ -79,7 +80,11 @@ class Bleu(WrapperMetric):
     """BLEU of tokens, which stand for themselves as words of a text."""
 
     def __init__(
-        self, n_gram: int = 4, smooth: bool = False, ignore_index: int | None = None, stop_index: int | None = None
+        self,
+        n_gram: int = 4,
+        smooth: bool = False,
+        ignore_index: int | None = None,
+        stop_index: int | None = None,
     ) -> None:
         super().__init__()
         self.metric = BLEUScore(n_gram, smooth)
@@ -112,7 +117,9 @@ class Edits(Metric):
     edits: Tensor
     total: Tensor
 
-    def __init__(self, relative: bool = False, ignore_index: int | None = None, stop_index: int | None = None) -> None:
+    def __init__(
+        self, relative: bool = False, ignore_index: int | None = None, stop_index: int | None = None
+    ) -> None:
         super().__init__()
         self.relative = relative
         self.skipped = (ignore_index, stop_index)

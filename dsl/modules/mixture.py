@@ -10,10 +10,12 @@ from torch import Tensor, nn
 
 
 class Mixture(nn.Module):
-    """A router picks `top_k` of `num_experts` two-layer nets for each vector and adds their results, weighted.
+    """A router picks `top_k` of `num_experts` two-layer nets for each vector and adds their
+    results, weighted.
 
-    No vector is dropped and none is padded: vectors are sorted by expert and multiplied group by group. With
-    `return_balance` it gives a scalar too, smallest where all experts are used alike (as in Switch Transformers).
+    No vector is dropped and none is padded: vectors are sorted by expert and multiplied group by
+    group. With `return_balance` it gives a scalar too, smallest where all experts are used alike
+    (as in Switch Transformers).
     """
 
     def __init__(
@@ -26,7 +28,9 @@ class Mixture(nn.Module):
     ) -> None:
         super().__init__()
         if not 1 <= top_k <= num_experts:
-            raise ValueError(f"top_k must be from 1 to {num_experts}, the number of experts, not {top_k}")
+            raise ValueError(
+                f"top_k must be from 1 to {num_experts}, the number of experts, not {top_k}"
+            )
         hidden = 4 * embed_dim if hidden_size is None else hidden_size
         self.num_experts = num_experts
         self.top_k = top_k
@@ -51,8 +55,14 @@ class Mixture(nn.Module):
         order = chosen.argsort(stable=True)
         counts = F.one_hot(chosen, self.num_experts).sum(dim=0)
         hidden = F.gelu(grouped(rows[order // self.top_k], self.weight1, counts))
-        results = grouped(hidden, self.weight2, counts) * shares.flatten()[order].unsqueeze(1).to(rows.dtype)
-        output = torch.zeros_like(rows).index_add(0, order // self.top_k, results.to(rows.dtype)).view_as(input)
+        results = grouped(hidden, self.weight2, counts) * shares.flatten()[order].unsqueeze(1).to(
+            rows.dtype
+        )
+        output = (
+            torch.zeros_like(rows)
+            .index_add(0, order // self.top_k, results.to(rows.dtype))
+            .view_as(input)
+        )
         if not self.return_balance:
             return output
         used = counts.to(chances.dtype) / max(1, chosen.shape[0])
@@ -63,7 +73,8 @@ class Mixture(nn.Module):
 
 
 def grouped(rows: Tensor, weights: Tensor, counts: Tensor) -> Tensor:
-    """The first `counts[0]` rows times the first weight, the next `counts[1]` times the second, and so on."""
+    """The first `counts[0]` rows times the first weight, the next `counts[1]` times the second, and
+    so on."""
     weights = weights.to(rows.dtype)
     aligned = all(size * rows.element_size() % 16 == 0 for size in weights.shape[1:])
     if aligned:

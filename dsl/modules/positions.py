@@ -27,7 +27,8 @@ class LearntPositions(nn.Module):
 
 
 class SinusoidalPositions(nn.Module):
-    """The first rows of a fixed table of sines and cosines, as many as the sequence [B, T, D] is long: [T, D]."""
+    """The first rows of a fixed table of sines and cosines, as many as the sequence [B, T, D] is
+    long: [T, D]."""
 
     table: Tensor
 
@@ -57,7 +58,8 @@ class Rotary(nn.Module):
 
 
 def sinusoids(length: int, width: int) -> Tensor:
-    """Sines at even places and cosines at odd ones, of wavelengths from one turn in 2π steps to one in 2π · 10000."""
+    """Sines at even places and cosines at odd ones, of wavelengths from one turn in 2π steps to one
+    in 2π · 10000."""
     place = torch.arange(length, dtype=torch.float32).unsqueeze(1)
     speed = torch.exp(torch.arange(0, width, 2, dtype=torch.float32) * (-math.log(10000.0) / width))
     angle = place * speed
@@ -66,11 +68,13 @@ def sinusoids(length: int, width: int) -> Tensor:
 
 
 def rotate(x: Tensor, base: float = 10000.0) -> Tensor:
-    """[..., T, D] with the number at `i` and that at `i + D / 2` turned together, as most language models do it."""
+    """[..., T, D] with the number at `i` and that at `i + D / 2` turned together, as most language
+    models do it."""
     length, width = x.shape[-2:]
     if width % 2:
         raise ValueError(f"the last dimension must be even, not {width}")
-    # In float32 whatever the model's precision: in bfloat16 neighbouring positions would get the same angle.
+    # In float32 whatever the model's precision: in bfloat16 neighbouring positions would get the
+    # same angle.
     speed = base ** (-torch.arange(0, width, 2, device=x.device, dtype=torch.float32) / width)
     angle = torch.arange(length, device=x.device, dtype=torch.float32).unsqueeze(1) * speed
     cos, sin = angle.cos(), angle.sin()
@@ -80,5 +84,7 @@ def rotate(x: Tensor, base: float = 10000.0) -> Tensor:
 
 def _first(table: Tensor, sequence: Tensor) -> Tensor:
     if sequence.shape[1] > table.shape[0]:
-        raise ValueError(f"there are {table.shape[0]} positions, but the sequence has {sequence.shape[1]}")
+        raise ValueError(
+            f"there are {table.shape[0]} positions, but the sequence has {sequence.shape[1]}"
+        )
     return table[: sequence.shape[1]]

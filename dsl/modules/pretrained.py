@@ -31,15 +31,19 @@ def _made(name: str, weights: str | None, given: dict[str, Any]) -> Any:
         given = {**given, "init_weights": False}
     model = models.get_model(name, weights=None, **given)
     found = read_weights(weights)
-    model.load_state_dict({key: value for key, value in found.items() if not key.startswith(("AuxLogits.", "aux"))})
+    model.load_state_dict(
+        {key: value for key, value in found.items() if not key.startswith(("AuxLogits.", "aux"))}
+    )
     return model
 
 
 def _last_layer(model: nn.Module) -> tuple[nn.Module, str, nn.Module]:
     """The layer of the classes, with what holds it under which name."""
-    path, layer = [(path, layer) for path, layer in model.named_modules() if isinstance(layer, (nn.Linear, nn.Conv2d))][
-        -1
-    ]
+    path, layer = [
+        (path, layer)
+        for path, layer in model.named_modules()
+        if isinstance(layer, (nn.Linear, nn.Conv2d))
+    ][-1]
     holder, _, name = path.rpartition(".")
     return model.get_submodule(holder), name, layer
 
@@ -76,7 +80,7 @@ class Features(nn.Module):
         model = _model(name, weights)
         for layer in model.modules():
             if hasattr(layer, "inplace"):
-                layer.inplace = False  # The next part may not write into a result that is given out.
+                layer.inplace = False  # the next part may not write into a result
         self.taps = tuple(taps)
         self.model = create_feature_extractor(model, {tap: tap for tap in self.taps})
         used = set(self.model.modules())
@@ -114,7 +118,8 @@ class Segmenter(nn.Module):
 
 
 class Detector(nn.Module):
-    """A model that finds boxes: what it finds while it is evaluated, and its loss where the truth is given."""
+    """A model that finds boxes: what it finds while it is evaluated, and its loss where the truth
+    is given."""
 
     def __init__(self, name: str, classes: int = 91, weights: str | None = None) -> None:
         super().__init__()
@@ -122,9 +127,13 @@ class Detector(nn.Module):
             self.model = models.get_model(name, weights="DEFAULT")
         else:
             backbone = _backbone_weights(name) if weights == "backbone" else None
-            self.model = models.get_model(name, weights=None, weights_backbone=backbone, num_classes=classes)
+            self.model = models.get_model(
+                name, weights=None, weights_backbone=backbone, num_classes=classes
+            )
 
-    def forward(self, image: Any, boxes: Any = None, labels: Any = None, masks: Any = None) -> dict[str, Any]:
+    def forward(
+        self, image: Any, boxes: Any = None, labels: Any = None, masks: Any = None
+    ) -> dict[str, Any]:
         if isinstance(image, tuple):
             image, boxes, labels, masks = (*image, boxes, labels, masks)[:4]
         images = list(image)
@@ -145,12 +154,17 @@ class Detector(nn.Module):
         """The sum of its losses; norms and dropout stay as they are when it is evaluated."""
         parts = masks if masks is not None else [None] * len(images)
         truth = [
-            {"boxes": box, "labels": label} | ({} if mask is None else {"masks": mask.to(torch.uint8)})
+            {"boxes": box, "labels": label}
+            | ({} if mask is None else {"masks": mask.to(torch.uint8)})
             for box, label, mask in zip(boxes, labels, parts, strict=True)
         ]
         judges = [
             self.model,
-            *(getattr(self.model, name) for name in ("rpn", "roi_heads") if hasattr(self.model, name)),
+            *(
+                getattr(self.model, name)
+                for name in ("rpn", "roi_heads")
+                if hasattr(self.model, name)
+            ),
         ]
         before = [judge.training for judge in judges]
         for judge in judges:

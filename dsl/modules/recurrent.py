@@ -15,7 +15,9 @@ State = Any
 class RNN(nn.RNN):
     """`torch.nn.RNN` over [B, T, D]."""
 
-    def __init__(self, input_size: int, hidden_size: int, *, return_state: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, input_size: int, hidden_size: int, *, return_state: bool = False, **settings: Any
+    ) -> None:
         super().__init__(input_size, hidden_size, batch_first=True, **settings)
         self.return_state = return_state
 
@@ -26,7 +28,9 @@ class RNN(nn.RNN):
 class GRU(nn.GRU):
     """`torch.nn.GRU` over [B, T, D]."""
 
-    def __init__(self, input_size: int, hidden_size: int, *, return_state: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, input_size: int, hidden_size: int, *, return_state: bool = False, **settings: Any
+    ) -> None:
         super().__init__(input_size, hidden_size, batch_first=True, **settings)
         self.return_state = return_state
 
@@ -37,7 +41,9 @@ class GRU(nn.GRU):
 class LSTM(nn.LSTM):
     """`torch.nn.LSTM` over [B, T, D]."""
 
-    def __init__(self, input_size: int, hidden_size: int, *, return_state: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, input_size: int, hidden_size: int, *, return_state: bool = False, **settings: Any
+    ) -> None:
         super().__init__(input_size, hidden_size, batch_first=True, **settings)
         self.return_state = return_state
 
@@ -46,18 +52,31 @@ class LSTM(nn.LSTM):
 
 
 def _run(
-    layer: Callable[..., tuple[Any, State]], return_state: bool, input: Tensor, state: State, lengths: Tensor | None
+    layer: Callable[..., tuple[Any, State]],
+    return_state: bool,
+    input: Tensor,
+    state: State,
+    lengths: Tensor | None,
 ) -> Any:
-    """Runs each sequence to its own length: beyond it the output is zero, and the state is that of its last step."""
-    if lengths is None:
+    if (
+        lengths is None or lengths.is_meta
+    ):  # On the meta device there are no lengths to read; the shapes are the same.
         output, state = layer(input, state)
     else:
-        if lengths.shape != input.shape[:1]:
-            raise ValueError(f"one length a sequence is needed, not {list(lengths.shape)} for {input.shape[0]}")
-        if lengths.is_meta:  # There are no lengths to read; the shapes are the same.
-            output, state = layer(input, state)
-        else:
-            packed = pack_padded_sequence(input, lengths.cpu(), batch_first=True, enforce_sorted=False)
-            packed, state = layer(packed, state)
-            output, _ = pad_packed_sequence(packed, batch_first=True, total_length=input.shape[1])
+        output, state = run_packed(layer, input, lengths, state)
     return (output, state) if return_state else output
+
+
+def run_packed(
+    layer: Callable[..., tuple[Any, State]], input: Tensor, lengths: Tensor, state: State = None
+) -> tuple[Tensor, State]:
+    """Runs each sequence to its own length: beyond it the output is zero, and the state is that of
+    its last step."""
+    if lengths.shape != input.shape[:1]:
+        raise ValueError(
+            f"one length a sequence is needed, not {list(lengths.shape)} for {input.shape[0]}"
+        )
+    packed = pack_padded_sequence(input, lengths.cpu(), batch_first=True, enforce_sorted=False)
+    packed, state = layer(packed, state)
+    output, _ = pad_packed_sequence(packed, batch_first=True, total_length=input.shape[1])
+    return output, state

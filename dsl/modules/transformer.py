@@ -9,7 +9,11 @@ from torch import Tensor, nn
 
 from dsl.modules.attention import Attention
 
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {"relu": F.relu, "gelu": F.gelu, "silu": F.silu}
+ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
+    "relu": F.relu,
+    "gelu": F.gelu,
+    "silu": F.silu,
+}
 
 
 class _Layer(nn.Module):
@@ -32,7 +36,9 @@ class _Layer(nn.Module):
         super().__init__()
         self.norm_first = norm_first
         self.activation = activation
-        self.self_attn = Attention(embed_dim, nhead, dropout=dropout, bias=bias, is_causal=is_causal)
+        self.self_attn = Attention(
+            embed_dim, nhead, dropout=dropout, bias=bias, is_causal=is_causal
+        )
         if self.cross:
             self.multihead_attn = Attention(embed_dim, nhead, dropout=dropout, bias=bias)
         self.linear1 = nn.Linear(embed_dim, dim_feedforward, bias=bias)
@@ -47,7 +53,9 @@ class _Layer(nn.Module):
         return self._dropped(self.self_attn(x, mask=mask))
 
     def _feed(self, x: Tensor) -> Tensor:
-        return self._dropped(self.linear2(self.dropout(ACTIVATIONS[self.activation](self.linear1(x)))))
+        return self._dropped(
+            self.linear2(self.dropout(ACTIVATIONS[self.activation](self.linear1(x))))
+        )
 
     def _dropped(self, x: Tensor) -> Tensor:
         return F.dropout(x, self.dropout.p, self.training)
@@ -56,7 +64,8 @@ class _Layer(nn.Module):
 class EncoderLayer(_Layer):
     """Self-attention and a feed-forward net, each with a residual connection and a norm.
 
-    A state_dict of `torch.nn.TransformerEncoderLayer` fits. `mask` is that of `Attention`: true takes part.
+    A state_dict of `torch.nn.TransformerEncoderLayer` fits. `mask` is that of `Attention`: true
+    takes part.
     """
 
     def forward(self, input: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -70,15 +79,21 @@ class EncoderLayer(_Layer):
 
 
 class DecoderLayer(_Layer):
-    """Self-attention, attention to a memory, and a feed-forward net, each with a residual connection and a norm.
+    """Self-attention, attention to a memory, and a feed-forward net, each with a residual
+    connection and a norm.
 
-    A state_dict of `torch.nn.TransformerDecoderLayer` fits. The masks are those of `Attention`: true takes part.
+    A state_dict of `torch.nn.TransformerDecoderLayer` fits. The masks are those of `Attention`:
+    true takes part.
     """
 
     cross = True
 
     def forward(
-        self, input: Tensor, memory: Tensor, mask: Tensor | None = None, memory_mask: Tensor | None = None
+        self,
+        input: Tensor,
+        memory: Tensor,
+        mask: Tensor | None = None,
+        memory_mask: Tensor | None = None,
     ) -> Tensor:
         x = input
         if self.norm_first:

@@ -14,8 +14,9 @@ from torchvision.transforms import v2  # type: ignore[import-untyped]
 class Vision(nn.Module):
     """One of torchvision's transforms on a batch of images, with what belongs to each image.
 
-    `kinds` says what the inputs are (`image`, `mask` or `boxes`). With `draws`, each sample draws its own numbers, and
-    all that belongs to it gets the same. Images of different sizes come and go as a list.
+    `kinds` says what the inputs are (`image`, `mask` or `boxes`). With `draws`, each sample draws
+    its own numbers, and all that belongs to it gets the same. Images of different sizes come and go
+    as a list.
     """
 
     def __init__(self, transform: str, kinds: Sequence[str], draws: bool, **settings: Any) -> None:
@@ -41,7 +42,10 @@ class Vision(nn.Module):
 
     def _once(self, values: list[Any]) -> Any:
         image = values[0]
-        wrapped = [self._wrapped(kind, value, image) for kind, value in zip(self.kinds, values, strict=True)]
+        wrapped = [
+            self._wrapped(kind, value, image)
+            for kind, value in zip(self.kinds, values, strict=True)
+        ]
         results = self.transform(*wrapped)
         return tuple(map(_plain, results)) if isinstance(results, tuple) else _plain(results)
 
@@ -60,7 +64,11 @@ def _plain(value: Any) -> Any:
 
 def _batched(samples: list[Tensor]) -> Any:
     """One tensor, if all samples have one size."""
-    return torch.stack(samples) if all(sample.shape == samples[0].shape for sample in samples) else samples
+    return (
+        torch.stack(samples)
+        if all(sample.shape == samples[0].shape for sample in samples)
+        else samples
+    )
 
 
 def to_float(x: Tensor) -> Tensor:
@@ -74,7 +82,8 @@ def to_byte(x: Tensor) -> Tensor:
 
 
 def normalize(x: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
-    """Takes a mean off and divides by a deviation, one for each index of dimension 1 or one for all."""
+    """Takes a mean off and divides by a deviation, one for each index of dimension 1 or one for
+    all."""
     shape = (1, -1, *[1] * (x.dim() - 2))
     centre = torch.tensor(mean, dtype=x.dtype, device=x.device).view(shape)
     return (x - centre) / torch.tensor(std, dtype=x.dtype, device=x.device).view(shape)
@@ -107,7 +116,9 @@ class Cutout(nn.Module):
             rows = (down >= top) & (down < top + self.size)
             columns = (across >= left) & (across < left + self.size)
             hole = rows[:, :, None] & columns[:, None, :]
-            result = result.masked_fill(hole.view(len(x), *[1] * (x.dim() - 3), high, wide), self.fill)
+            result = result.masked_fill(
+                hole.view(len(x), *[1] * (x.dim() - 3), high, wide), self.fill
+            )
         return result
 
 
@@ -137,7 +148,8 @@ class MixUp(nn.Module):
 
 
 class CutMix(MixUp):
-    """Puts a rectangle of the image before it into each image of a batch, and mixes their targets by area."""
+    """Puts a rectangle of the image before it into each image of a batch, and mixes their targets
+    by area."""
 
     def forward(self, value: Any) -> Any:
         input = value if isinstance(value, Tensor) else value[0]

@@ -30,9 +30,19 @@ def read_weights(path: str) -> dict[str, Tensor]:
         if path.endswith(".safetensors"):
             return load_file(path)
         found = torch.load(path, map_location="cpu", weights_only=True)
-    except (SafetensorError, pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError) as error:
+    except (
+        SafetensorError,
+        pickle.UnpicklingError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+    ) as error:
         first = str(error).strip().partition("\n")[0]
-        raise UnreadableWeights(f"`{path}` is no file of weights that can be read: {first[:200]}") from None
+        raise UnreadableWeights(
+            f"`{path}` is no file of weights that can be read: {first[:200]}"
+        ) from None
     return _tensors(path, found)
 
 
