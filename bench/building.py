@@ -46,6 +46,7 @@ OF_VALUES = (
         "an index is past the end: ints are of any size",
     ),
     ("Class values must be|one_hot", "`one_hot` of a number that is no class"),
+    ("INTERNAL ASSERT FAILED", "a fault of torch's own, which says so"),
     ("ZeroDivisionError", "a whole number is divided by zero"),
     ("not positive-definite|singular|ill-conditioned", "a matrix is singular, or not positive definite"),
     ("has negative entry|negative values", "a variance, or a rate, is below zero"),

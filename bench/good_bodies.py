@@ -71,16 +71,21 @@ def compiled(text: str, soil: Soil) -> Graph | None:
 
 
 def _is_small(graph: Graph) -> bool:
+    """Whether no value has too many numbers, or at the sizes that are tried fewer than none."""
     if graph.parameters() > ELEMENTS:
         return False
-    return all(_elements(node.type) <= ELEMENTS and (not node.graph or _is_small(node.graph)) for node in graph.nodes)
+    return all(
+        0 <= _elements(node.type) <= ELEMENTS and (not node.graph or _is_small(node.graph)) for node in graph.nodes
+    )
 
 
 def _elements(kind: Type) -> int:
     if isinstance(kind, Tensor):
         total = 1
-        for dim in kind.dims:
-            total *= number(dim)
+        for dim in map(number, kind.dims):
+            if dim < 0:
+                return -1
+            total *= dim
         return total
     if isinstance(kind, Tuple):
         return sum(map(_elements, kind.parts))

@@ -24,7 +24,7 @@ VALUES = (
     *(
         "param(_.dim, _.dim)",
         "rand(batch, _.dim)",
-        "to_int(_)",
+        "int(_)",
         "argmax(_, dim=-1)",
         "zeros(2)",
         "_[:, :1]",

@@ -18,6 +18,7 @@ from torch import fx, nn
 
 from dsl.build.fault import BuildFault
 from dsl.build.initial import begin
+from dsl.build.network import Network
 from dsl.build.resolve import resolve
 from dsl.build.sizes import Sizes, part_of
 from dsl.build.traces import Traces
@@ -81,7 +82,7 @@ class _Host:
     def __init__(self, graph: Graph, site: Site, name: str) -> None:
         self._source = graph
         self._site = site
-        self._module = fx.GraphModule(nn.Module(), fx.Graph(), class_name=_class_name(name or graph.name))
+        self._module = Network(nn.Module(), fx.Graph(), class_name=_class_name(name or graph.name))
         self._graph = fx.Graph()
         self._sizes = Sizes(self._graph, self._size_given)
         self._given: dict[str, fx.Node] = {}

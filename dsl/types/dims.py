@@ -6,7 +6,7 @@ equal exactly if they are the same value. Its atoms are names (`B`, `T`) and flo
 
 from __future__ import annotations
 
-from math import gcd
+from math import gcd, inf
 from typing import Union
 
 Atom = Union[str, "Floor"]
@@ -184,8 +184,32 @@ def differ(left: Dim, right: Dim) -> bool:
     if rest % gcd(*factors):
         return True  # `3 * B` is never 256
     # `2 * B` and `5 * B` differ too: what is between them has one sign, and so has `8 * B - 3`.
-    named = all(type(atom) is str for term in gap.terms for atom in term)
-    return named and ((min(factors) > 0 and sum(factors) + rest > 0) or (max(factors) < 0 and sum(factors) + rest < 0))
+    return _least(gap) > 0 or _least(-gap) > 0
+
+
+def _least(dim: Dim) -> float:
+    """A number that a size is never below, whatever numbers of at least one its names stand for."""
+    if type(dim) is int:
+        return dim
+    assert isinstance(dim, Formula)
+    total = 0.0
+    for monomial, factor in dim.terms.items():
+        least: float = factor
+        for atom in monomial:
+            one = 1 if type(atom) is str else _least_of_floor(atom)
+            if factor < 0 or one < 0:
+                return -inf
+            least *= one
+        total += least
+    return total
+
+
+def _least_of_floor(atom: Atom) -> float:
+    assert isinstance(atom, Floor)
+    top = _least(atom.top)
+    if type(atom.bottom) is int:
+        return top // atom.bottom if atom.bottom > 0 and top > -inf else -inf
+    return 0 if top >= 0 and _least(atom.bottom) >= 1 else -inf
 
 
 def _size_of(dim: Dim) -> int:

@@ -233,6 +233,21 @@ def test_it_compiles() -> None:
     assert torch.allclose(torch.compile(module, backend="aot_eager", fullgraph=True)(x), module(x), atol=1e-5)
 
 
+def test_it_is_called_as_any_module_is_and_so_are_its_copies() -> None:
+    module = module_of(RESNET, IMAGE)
+    calls: list[str] = []
+    for made in (module, copy.deepcopy(module), module.get_submodule("repeat1.0.basic1")):
+        assert type(made).__call__ is nn.Module.__call__
+        made.register_forward_hook(lambda *_: calls.append("called"))
+    module(torch.rand(2, 3, 8, 8))
+    assert calls == ["called"] * 2
+
+
+def test_a_gradient_of_what_does_not_change_is_zero() -> None:
+    x = torch.rand(4, 8)
+    assert torch.equal(module_of("slope = grad(sum(3 * _), _)\ngrad(sum(slope), _)")(x), torch.zeros_like(x))
+
+
 def test_it_is_built_on_the_meta_device() -> None:
     module = build(compiled(RESNET, topic=IMAGE).made, Site(torch.device("meta")))
     assert all(item.is_meta for item in module.state_dict().values())

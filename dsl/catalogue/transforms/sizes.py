@@ -153,6 +153,28 @@ def _need_room(name: str, image: Tensor, wanted: tuple[int, int], high: Dim, wid
             )
 
 
+def _check_scale_jitter(image: Tensor, s: Settings) -> None:
+    ordered("scale_jitter", s, "scale_range")
+    high, wide = image.dims[-2:]
+    if type(high) is int and type(wide) is int:
+        factor = min(s.target_size[1] / high, s.target_size[0] / wide) * s.scale_range[0]
+        _need_side("scale_jitter", image, min(high, wide) * factor, "scale_range")
+
+
+def _check_short_side(image: Tensor, s: Settings) -> None:
+    high, wide = image.dims[-2:]
+    if type(high) is int and type(wide) is int and s.max_size is not None:
+        sides = s.min_size if isinstance(s.min_size, (list, tuple)) else (s.min_size,)
+        short, long = sorted((high, wide))
+        _need_side("random_short_side", image, short * min(min(sides) / short, s.max_size / long), "max_size")
+
+
+def _need_side(name: str, image: Tensor, side: float, at: str) -> None:
+    """A side that is drawn is at least a pixel long."""
+    if side < 1:
+        raise Refuse(f"`{name}` may leave less than a pixel of {image}", at=at, label=f"a side of {side:.2g}")
+
+
 def _check_random_resize(s: Settings) -> None:
     if s.min_size >= s.max_size:
         raise Refuse(
@@ -282,7 +304,7 @@ ENTRIES = (
         interpolation("bilinear", RESIZING),
         ANTIALIAS,
         sizes=_drawn,
-        check=lambda image, s: ordered("scale_jitter", s, "scale_range"),
+        check=_check_scale_jitter,
     ),
     vision(
         "random_resize",
@@ -306,6 +328,7 @@ ENTRIES = (
         interpolation("bilinear", RESIZING),
         ANTIALIAS,
         sizes=_drawn,
+        check=_check_short_side,
     ),
     vision(
         "iou_crop",
