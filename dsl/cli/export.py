@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dsl.cli.status import FAULTS, WRITING, USAGE, status_of
+from dsl.cli.status import FAULTS, USAGE, WRITING, status_of
 
 if TYPE_CHECKING:
     from dsl.lang.program import Program
@@ -61,7 +61,7 @@ def export(
 
 
 def _written(program: Program, spec: Spec, form: str, output: str | None, model: str) -> int:
-    from dsl.build.emit import Unfit
+    from dsl.build.fault import BuildFault
     from dsl.export.deployed import Undeployable
     from dsl.export.formats import ENDINGS, lacking
 
@@ -79,7 +79,12 @@ def _written(program: Program, spec: Spec, form: str, output: str | None, model:
         if output == "-":
             raise click.UsageError(f"`--to {form}` writes a file; name it with `--output`")
         return _deployed(program, spec, form, Path(output or f"{name}{ENDINGS[form]}"), model)
-    except (Undeployable, Unfit) as error:
+    except BuildFault as error:
+        from dsl.diagnostics.text import render
+
+        click.echo(render([error.diagnostic]), err=True)
+        return FAULTS
+    except Undeployable as error:
         click.echo(f"error: {error}", err=True)
         return FAULTS
     except OSError as error:

@@ -105,7 +105,8 @@ def test_an_example_of_a_loss_and_its_function_do_the_same(entry: Entry) -> None
 
 def test_uses_that_differ_in_numbers_share_a_class_with_the_settings_as_arguments() -> None:
     text = exported(
-        "block unit(width, factor = 2) { linear(factor * width) -> relu -> linear(width) }\nunit(4) -> unit(6) -> unit(6, 3)"
+        "block unit(width, factor = 2) { linear(factor * width) -> relu -> linear(width) }\n"
+        "unit(4) -> unit(6) -> unit(6, 3)"
     )
     assert text.count("class Unit") == 1
     assert "def __init__(self, in_features, width" in text

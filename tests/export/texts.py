@@ -81,12 +81,14 @@ TEXTS = {
         IMAGE,
     ),
     "an optional layer": (
-        "block unit(n, drop = 0.0) {\n  linear(n) -> relu\n  dropout(drop) if drop > 0 else _\n}\nunit(8) -> unit(8, 0.5) -> unit(4, 0.1)",
+        "block unit(n, drop = 0.0) {\n  linear(n) -> relu\n  dropout(drop) if drop > 0 else _\n}\n"
+        "unit(8) -> unit(8, 0.5) -> unit(4, 0.1)",
         "float[B, 8]",
     ),
     "a body": ("block twice { body -> body }\ntwice { linear(8) -> relu }", "float[B, 8]"),
     "a nest of bodies": (
-        "block level(c) {\n  conv(c, 3, padding=1) -> relu\n  e = _\n  (e -> maxpool(2) -> body -> upsample(2), e) -> concat -> conv(c, 1)\n}\n"
+        "block level(c) {\n  conv(c, 3, padding=1) -> relu\n  e = _\n"
+        "  (e -> maxpool(2) -> body -> upsample(2), e) -> concat -> conv(c, 1)\n}\n"
         "level(4) { level(6) { conv(8, 3, padding=1) -> relu } }",
         IMAGE,
     ),
@@ -109,7 +111,8 @@ TEXTS = {
         "float[4, 4, 8]",
     ),
     "torch's own": (
-        "nn.Linear(8, 6) -> nn.Softplus(beta=2) -> F.gelu\ntorch.cat((_, _ * 2), 1) -> F.pad([1, 1], value=0.5) -> torch.roll(1, 1)",
+        "nn.Linear(8, 6) -> nn.Softplus(beta=2) -> F.gelu\n"
+        "torch.cat((_, _ * 2), 1) -> F.pad([1, 1], value=0.5) -> torch.roll(1, 1)",
         "float[B, 8]",
     ),
     "torch's tuples": ("torch.topk(_, 3) -> _[0]\n_ + torch.max(input, 1, true)[0] if false else _", "float[B, 8]"),
