@@ -46,7 +46,7 @@ THIRD_PARTY = {
     "plan": {"torch", "torchvision"},
     "run": {"torch", "torchvision", "numpy", "torchmetrics", "tensorboard", "safetensors"},
     "tune": {"torch"},
-    "export": {"torch"},
+    "export": {"torch", "safetensors", "onnx", "onnxruntime"},
     "cli": {"click", "rich"},
 }
 

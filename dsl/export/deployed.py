@@ -8,7 +8,7 @@ import torch
 from torch import fx, nn
 
 from dsl.build.emit import Site, build
-from dsl.build.models import build_on
+from dsl.build.models import build_models
 from dsl.lang.graph import Graph
 from dsl.lang.program import Program
 from dsl.types.dims import Formula
@@ -34,9 +34,9 @@ class Deployed(nn.Module):
         return self.model(*values) if self.before is None else self.model(*self.before(*values))
 
 
-def models_of(program: Program) -> dict[str, fx.GraphModule]:
-    """The models with the weights that the spec's seed draws, ready to be applied."""
-    models = build_on(Site(torch.device("cpu")), program, 0)
+def models_of(program: Program, seed: int | None, root: str) -> dict[str, fx.GraphModule]:
+    """The models with the weights that a seed draws, or that the spec loads, ready to be applied."""
+    models = build_models(program, "cpu", seed, root)
     for module in models.values():
         module.eval()
     return models

@@ -28,6 +28,8 @@ class Wanted(NamedTuple):
     preprocessing: bool = True
     dynamic_batch: bool = True
     opset: int | None = None
+    seed: int | None = 0
+    root: str = ""
 
 
 def lacking(form: str) -> list[str]:
@@ -35,15 +37,18 @@ def lacking(form: str) -> list[str]:
     return [package for package in NEEDS.get(form, ()) if find_spec(package) is None]
 
 
-def write(program: Program, form: str, path: Path, wanted: Wanted) -> float:
-    """Write a program in a form; by how much what it gives differs at most from what the model gives."""
+def write(program: Program, form: str, path: Path, wanted: Wanted) -> float | None:
+    """Write a program in a form; by how much what it gives differs at most from what the model gives.
+
+    None if that cannot be told, since the form draws random numbers in a way of its own.
+    """
     return {"safetensors": _safetensors, "torch-export": _traced, "onnx": _onnx}[form](program, path, wanted)
 
 
 def _safetensors(program: Program, path: Path, wanted: Wanted) -> float:
     from safetensors.torch import load_file, save_file
 
-    models = models_of(program)
+    models = models_of(program, wanted.seed, wanted.root)
     several = len(models) > 1
     state: dict[str, torch.Tensor] = {}
     for name, model in models.items():
@@ -70,7 +75,7 @@ def _traced(program: Program, path: Path, wanted: Wanted) -> float:
     return _apart(module, again, kinds, wanted)
 
 
-def _onnx(program: Program, path: Path, wanted: Wanted) -> float:
+def _onnx(program: Program, path: Path, wanted: Wanted) -> float | None:
     import onnx  # type: ignore[import-not-found]  # here only where a person wants this form
 
     module, kinds = _prepared(program, wanted)
@@ -81,7 +86,15 @@ def _onnx(program: Program, path: Path, wanted: Wanted) -> float:
     )
     assert made is not None
     made.save(str(path))
+    if _draws(module, values):
+        return None
     return _apart(module, _session(onnx.load(str(path))), kinds, wanted)
+
+
+def _draws(module: nn.Module, values: list[Any]) -> bool:
+    """Whether a model gives something else each time."""
+    with torch.no_grad():
+        return difference(module(*values), module(*values)) > 0
 
 
 def _session(model: Any) -> Callable[..., Any]:
@@ -105,7 +118,7 @@ def _session(model: Any) -> Callable[..., Any]:
 
 
 def _prepared(program: Program, wanted: Wanted) -> tuple[Deployed, dict[str, Type]]:
-    models = models_of(program)
+    models = models_of(program, wanted.seed, wanted.root)
     name = chosen(program, wanted.model)
     return deployed(program, name, models[name], wanted.preprocessing)
 

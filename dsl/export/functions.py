@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dsl.export.constructors import by_name_alone, same, short
-from dsl.export.expressions import Attribute, Call, Code, Expr, Index, Items, Literal, Prefix, call, equal
+from dsl.export.expressions import Attribute, Call, Code, Expr, Items, Literal, Prefix, call, equal
 
 Named = dict[str, Expr]
 
@@ -233,10 +233,6 @@ def _causal_mask(args: list[Expr], named: Named) -> Expr:
     return Call(Attribute(square, "tril"))
 
 
-def _grad(args: list[Expr], named: Named) -> Expr:
-    return Index(call("torch.autograd.grad", *args, create_graph=Literal(True)), (Literal(0),))
-
-
 def _classes_last(name: str) -> Callable[[list[Expr], Named], Expr | None]:
     """A loss of classes along the last dimension, as torch takes it: each place a sample."""
 
@@ -278,7 +274,6 @@ IDIOMS: dict[str, Callable[[list[Expr], Named], Expr | None]] = {
     "functions.sort": _values("sort", ""),
     "functions.causal_mask": _causal_mask,
     "functions.detach": _as_method("detach"),
-    "functions.grad": _grad,
     "losses.cross_entropy_last": _classes_last("cross_entropy"),
     "losses.nll_loss_last": _classes_last("nll_loss"),
     "losses.against_plain": _against_plain,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from keyword import iskeyword
 
 from torch import fx, nn
 
@@ -88,5 +89,7 @@ def _each(local: str, module: nn.Module, names: list[str], pattern: str, done: s
     listed = Call(Code(""), tuple(Literal(name) for name in names))
     begin = lines("for name in ", listed if len(names) > 1 else call("", Literal(names[0]), Code("")), ":")
     if len(names) == 1:
-        return [done.replace("parameter", f"{local}.get_parameter({quoted(names[0])})")]
+        plain = all(part.isidentifier() and not iskeyword(part) for part in names[0].split("."))
+        own = f"{local}.{names[0]}" if plain else f"{local}.get_parameter({quoted(names[0])})"
+        return [done.replace("parameter", own)]
     return [*begin, f"{STEP}parameter = {local}.get_parameter(name)", STEP + done]

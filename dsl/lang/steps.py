@@ -55,7 +55,8 @@ def _check_applied(unit: Unit, spec: Spec, steps: list[Step], program: Program) 
         assert step.loss is not None
         applied |= applied_models(step.loss)
         if "output" in used_inputs(step.loss):
-            applied |= {_output_model(program)}
+            own = _output_model(program)
+            applied |= {own, *(applied_models(program.models[own].graph) if own else ())}
     for name in list(applied):
         applied |= applied_models(program.models[name].graph) if name in program.models else set()
     for model in spec.models:

@@ -24,7 +24,7 @@ def _model(name: str, weights: str | None) -> Any:
 
 
 def _made(name: str, weights: str | None, given: dict[str, Any]) -> Any:
-    """One of torchvision's models with the weights that torchvision has under a name, or those of a file."""
+    """One of torchvision's models, with weights that it has under a name, or those of a file."""
     if weights is None or not weights.endswith(ENDINGS):
         return models.get_model(name, weights=weights, **given)
     if name in AUXILIARY:

@@ -21,7 +21,7 @@ class UnreadableWeights(ValueError):
 
 
 def read_weights(path: str) -> dict[str, Tensor]:
-    """The tensors of a file by name, on the CPU; of a folder, those of its `weights.safetensors`."""
+    """The tensors of a file by name, on the CPU; of a folder those of its `weights.safetensors`."""
     if os.path.isdir(path):
         path = os.path.join(path, "weights.safetensors")
     if not os.path.exists(path):

@@ -53,7 +53,8 @@ init = { "linear1" = "orthogonal(gain=2.0)", "*.bias" = "constant(0.5)" }
 frozen = ["trunk"]
 """,
     )
-    assert 'if fnmatchcase(name, "linear1.*"):' in text
+    assert "nn.init.orthogonal_(model.linear1.weight, gain=2.0)" in text
+    assert 'if fnmatchcase(name, "*.bias"):' in text
     assert "model.trunk.requires_grad_(False)" in text
     weights = loaded(text)["build_model"]().state_dict()
     assert torch.equal(weights["linear2.bias"], torch.full((4,), 0.5))
@@ -147,8 +148,22 @@ def test_accuracy_of_a_batch_is_that_of_its_samples(tmp_path: Path) -> None:
 
 
 def test_two_blocks_of_one_name_in_different_files(tmp_path: Path) -> None:
+    # the files of `use` may not both have a name, but the texts of two models may
     (tmp_path / "a.dsl").write_text("block unit(n) { linear(n) -> relu }\nblock first { unit(6) }\n")
-    (tmp_path / "b.dsl").write_text("block other(n) { linear(n) -> tanh }\nblock second { other(6) }\n")
-    text = 'loss = "cross_entropy"\noptimizer = "adam"\nuse = ["a.dsl", "b.dsl"]\n' + DATA
-    layers = "block model { linear(5) }\\nflatten -> first -> second -> model -> linear(4)"
-    both(tmp_path, text + f'[model]\nlayers = "{layers}"\n')
+    text = 'loss = "cross_entropy"\noptimizer = "adam"\nuse = ["a.dsl"]\n' + DATA
+    text += """
+[model.one]
+input = "image"
+layers = "block part(n) { linear(n) -> tanh }\\nflatten -> first -> part(4)"
+[model.two]
+input = "image"
+layers = "block part(n) { linear(n) -> relu }\\nflatten -> first -> part(4)"
+[step.learn]
+updates = ["one", "two"]
+optimizer = "adam"
+loss = "cross_entropy(one(image) + two(image), label)"
+"""
+    text = text.replace('loss = "cross_entropy"\noptimizer = "adam"\n', "", 1)
+    made = both(tmp_path, text)
+    assert made.count("class Part(") == made.count("class Part2(") + made.count("class PartBlock(") == 1
+    assert made.count("class Unit(") == 1

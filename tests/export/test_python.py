@@ -21,7 +21,8 @@ from tests.export.texts import TEXTS
 from tests.lang.test_examples import compiled_example
 
 ROOT = Path(__file__).resolve().parents[2]
-SPECS = sorted([*(ROOT / "specs").glob("*.toml"), *(ROOT / "specs" / "zoo").glob("*.toml")])
+SPECS = sorted((ROOT / "specs").glob("*.toml"))
+ZOO = sorted((ROOT / "specs" / "zoo").glob("*.toml"))
 DOWNLOADS = "weights='default'"
 ELSEWHERE = {"torchvision", "detector"}
 
@@ -63,6 +64,13 @@ def test_a_file_is_laid_out_and_alone(path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ZOO, ids=lambda path: path.stem)
+def test_an_architecture_and_its_file_do_the_same(path: Path) -> None:
+    assert_exact(compare(checked(path), path.stem))
+    test_a_file_is_laid_out_and_alone(path)
 
 
 def test_nothing_of_ours_can_be_imported_by_what_is_compared() -> None:
