@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import fx, nn
 
+from dsl.build.compared import is_same, reaches_out
 from dsl.build.fault import BuildFault
 from dsl.build.initial import begin
 from dsl.build.network import Network
@@ -192,7 +193,7 @@ class _Host:
         """Make the module of a block or of something shared, in the order of the text."""
         if self._at(path) is not None:
             return
-        if _reaches_out(graph):
+        if reaches_out(graph):
             self._place(path, nn.Module())
         else:
             self._place(path, _Host(graph, self._site, "").build())
@@ -200,7 +201,7 @@ class _Host:
     def _apply(self, path: str, made_of: Graph, graph: Graph, inputs: Sequence[Any], around: Around) -> Any:
         """Run a graph whose weights stand at `path`: by its module if that does the very same, else step by step."""
         module = self._at(path)
-        if isinstance(module, fx.GraphModule) and _same(made_of, graph):
+        if isinstance(module, fx.GraphModule) and is_same(made_of, graph):
             return self._call_module(path, module, graph, inputs)
         return self._value(graph.output, self._steps(graph, inputs, f"{path}.", around))
 
@@ -354,48 +355,3 @@ def _leaves(operand: Operand) -> set[int]:
     while isinstance(operand, Part):
         operand = operand.of
     return {operand} if isinstance(operand, int) else set()
-
-
-def _reaches_out(graph: Graph) -> bool:
-    """Whether a graph applies something shared that is declared around it."""
-    return bool(_reached(graph))
-
-
-def _reached(graph: Graph) -> set[int]:
-    found: set[int] = set()
-    for node in graph.nodes:
-        if node.kind == "shared":
-            found.add(node.key)
-        if node.graph is not None and node.kind != "model":
-            found |= _reached(node.graph)
-    for shared in graph.shared:
-        found |= _reached(shared.graph)
-    return found - {shared.key for shared in graph.shared}
-
-
-def _same(one: Graph, other: Graph) -> bool:
-    """Whether two graphs of one text do the same steps with the same settings."""
-    return one is other or (one.output == other.output and _written(one) == _written(other))
-
-
-def _written(graph: Graph) -> list[Any]:
-    """The steps of a graph, and the types of what it is given if sizes are read off those."""
-    steps: list[Any] = []
-    for node in graph.nodes:
-        inner = _written(node.graph) if node.graph is not None else None
-        steps.append((node.kind, node.inputs, node.named, node.lowers, repr(node.args), node.module, node.times, inner))
-    sized = any(isinstance(part, Formula) for node in graph.nodes for part in _parts((node.args, node.inputs)))
-    return [*steps, *(node.type for node in graph.inputs if sized)]
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """What stands in the arguments of a step."""
-    if isinstance(value, slice):
-        value = (value.start, value.stop, value.step)
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, (tuple, list)):
-        for item in value:
-            yield from _parts(item)
-    else:
-        yield value

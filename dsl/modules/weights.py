@@ -7,8 +7,6 @@ import pickle
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor
 
 ENDINGS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt")
@@ -21,29 +19,33 @@ class UnreadableWeights(ValueError):
 
 
 def read_weights(path: str) -> dict[str, Tensor]:
-    """The tensors of a file by name, on the CPU; of a folder those of its `weights.safetensors`."""
+    """The tensors of a file by name, on the CPU; of a folder, its `weights.safetensors`."""
     if os.path.isdir(path):
         path = os.path.join(path, "weights.safetensors")
     if not os.path.exists(path):
         raise UnreadableWeights(f"there is no file `{path}`")
+    if path.endswith(".safetensors"):
+        return _safe(path)
     try:
-        if path.endswith(".safetensors"):
-            return load_file(path)
         found = torch.load(path, map_location="cpu", weights_only=True)
-    except (
-        SafetensorError,
-        pickle.UnpicklingError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-        KeyError,
-    ) as error:
-        first = str(error).strip().partition("\n")[0]
-        raise UnreadableWeights(
-            f"`{path}` is no file of weights that can be read: {first[:200]}"
-        ) from None
+    except (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError) as error:
+        raise _unreadable(path, error) from None
     return _tensors(path, found)
+
+
+def _safe(path: str) -> dict[str, Tensor]:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: str, error: Exception) -> UnreadableWeights:
+    first = str(error).strip().partition("\n")[0]
+    return UnreadableWeights(f"`{path}` is no file of weights that can be read: {first[:200]}")
 
 
 def _tensors(path: str, found: Any) -> dict[str, Tensor]:
