@@ -20,7 +20,8 @@ from dsl.lang.check import check_spec
 from dsl.lang.graph import Graph
 from dsl.lang.program import Program
 from dsl.spec.read import load
-from dsl.types.tensor import Record, Tuple, Type, Unknown
+from dsl.types.dims import names_of
+from dsl.types.tensor import Record, Tensor, Tuple, Type, Unknown
 
 STAGES = {
     "check": "to be checked: the checker itself fails",
@@ -34,15 +35,16 @@ STAGES = {
 """Where a good spec may fail. The first four are faults of ours."""
 FAULTS = ("check", "build", "type", "run")
 SIZES = {"B": 4, "T": 12, "H": 12, "W": 16, "C": 5, "N": 3}
-OTHERS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 24, 48, 60, 64, 192, 384)
+OTHERS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 24, 48, 60, 64, 81, 192, 384)
 """Where a batch of four does not do, because a body makes use of how large it is, one of these may."""
 OF_SIZES = "another size of the batch would do: the body reshapes, indexes or compares by it"
+OF_DRAWS = "a size that a transform draws, or that follows no formula, meets another one"
 OF_VALUES = (
     ("p_in >= 0 && p_in <= 1", "`bernoulli` takes probabilities, and gets numbers of any size"),
     ("probability tensor contains|invalid multinomial|sum of probabilities", "`multinomial` takes probabilities"),
     ("all elements of (target|input) should be between 0 and 1", "`bce` compares numbers between 0 and 1"),
     (
-        "index out of range|out of bounds|out of range: tried to access",
+        "index out of range|out of bounds|out of range: tried to access|max index",
         "an index is past the end: ints are of any size",
     ),
     ("Class values must be|one_hot", "`one_hot` of a number that is no class"),
@@ -101,6 +103,8 @@ def examine(text: str) -> Outcome:
                 return outcome._replace(stage="unknown")
             if any(_run(what, graph, module, sizes).stage != "run" for sizes in _other_sizes()):
                 return outcome._replace(stage="values", reason=OF_SIZES)
+            if not _named(graph) <= SIZES.keys():
+                return outcome._replace(stage="values", reason=OF_DRAWS)
         if outcome.stage:
             return outcome
     return Outcome()
@@ -156,6 +160,12 @@ def _differences(what: str, graph: Graph, module: Any, result: Any, sizes: Sizes
         real = [(name, tuple(item.shape)) for name, item in state.items()]
         wrong += [f"weights {real}, not {known}"] * (real != known)
     return [f"{what.partition(' ')[0]}: {line}" for line in wrong]
+
+
+def _named(graph: Graph) -> set[str]:
+    """The names of sizes in the types of a graph's steps."""
+    dims = (dim for node in graph.nodes if isinstance(node.type, Tensor) for dim in node.type.dims)
+    return {name for dim in dims for name in names_of(dim)}
 
 
 def _applied(graph: Graph) -> set[str]:

@@ -57,6 +57,9 @@ def _least(kind: Tensor) -> int:
 
 def differences(kind: Type, got: Any, where: str = "result", sizes: Sizes | None = None) -> list[str]:
     """How a value differs from its type; a size whose name is not among `sizes`, if given, is the one found."""
+    if isinstance(kind, Tensor) and isinstance(got, list) and sizes is not None and _is_drawn(kind, sizes):
+        one = kind.with_dims(*kind.dims[1:])  # images of sizes of their own
+        return [line for place, item in enumerate(got) for line in differences(one, item, f"{where}[{place}]", sizes)]
     if isinstance(kind, Tensor):
         same = isinstance(got, torch.Tensor) and got.dtype == DTYPES[kind.kind] and got.dim() == kind.rank
         if not same or not all(map(partial(_is, sizes), kind.dims, got.shape)):
@@ -71,6 +74,11 @@ def differences(kind: Type, got: Any, where: str = "result", sizes: Sizes | None
     if isinstance(kind, Record):
         return [line for name, part in kind.parts for line in differences(part, got[name], f"{where}.{name}", sizes)]
     return [] if isinstance(kind, Ragged) else [f"{where} has no known type"]
+
+
+def _is_drawn(kind: Tensor, sizes: Sizes) -> bool:
+    """Whether a size has a name that is not known: it differs from sample to sample."""
+    return not all(names_of(dim) <= sizes.keys() for dim in kind.dims)
 
 
 def _is(sizes: Sizes | None, dim: Dim, size: int) -> bool:

@@ -291,6 +291,15 @@ def _padded(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
     return [floats(*_dims(draw, 0, 2), *(draw(st.sampled_from([3, 4])) for _ in s["pad"][::2]))]
 
 
+def _of(kind: str) -> Callable[..., list[Any]]:
+    return lambda draw, s, told: [Tensor(kind, _dims(draw))]
+
+
+def _alike(draw: Draw, kind: str) -> list[Any]:
+    dims = _dims(draw)
+    return [Tensor(kind, dims), Tensor(kind, dims)]
+
+
 def _three(draw: Draw, s: dict[str, Any], told: list[str]) -> list[Any]:
     dims = _dims(draw, 1, 2)
     return [floats(*dims), floats(*dims), floats(*dims[:-1]) if told == ["rows"] else floats(*dims)]
@@ -380,6 +389,12 @@ INPUTS: dict[str, Callable[..., list[Any]]] = {
     "margin": _margin,
     "ctc": _sequences,
     "channels": _ranked(2, 4),
+    "imag": _of("complex"),
+    "view_as_real": _of("complex"),
+    "view_as_complex": lambda draw, s, told: [floats(*_dims(draw, 0, 2), 2)],
+    "bits": lambda draw, s, told: _alike(draw, "int"),
+    "trace": _ranked(2, 2),
+    "vander": _ranked(1, 1),
     "floats": _ranked(2, 5),
     "layernorm": _normed,
     "rmsnorm": _normed,

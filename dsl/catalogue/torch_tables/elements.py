@@ -6,8 +6,8 @@ from dsl.catalogue import operators
 from dsl.catalogue.broadcast import apart, broadcast
 from dsl.catalogue.entry import Made, Refuse
 from dsl.catalogue.functions.reductions import need_dims, reduced
-from dsl.catalogue.kinds import REAL, REAL_OR_TRUTH, floating, kind_of, need_kind, promote
-from dsl.catalogue.needs import need_dim
+from dsl.catalogue.kinds import NUMBERS, REAL, REAL_OR_TRUTH, floating, kind_of, need_kind, promote
+from dsl.catalogue.needs import need_dim, need_rank
 from dsl.catalogue.torch_tables.call import Call, through, typed
 from dsl.types.tensor import Tensor, Tuple, floats
 
@@ -36,6 +36,31 @@ def angle(call: Call) -> Made | None:
 def rounded(call: Call) -> Made | None:
     need_kind(call.name, call.x, ("float",) if call.s.decimals else REAL)
     return typed(Tensor(kind_of(call.x), call.x.dims))
+
+
+# -- complex numbers
+
+
+def imag(call: Call) -> Made | None:
+    need_kind(call.name, call.x, ("complex",))
+    return typed(floats(*call.x.dims))
+
+
+def real(call: Call) -> Made | None:
+    kind = kind_of(call.x)
+    return typed(Tensor("float" if kind == "complex" else kind, call.x.dims))
+
+
+def view_as_real(call: Call) -> Made | None:
+    need_kind(call.name, call.x, ("complex",))
+    return typed(floats(*call.x.dims, 2))
+
+
+def view_as_complex(call: Call) -> Made | None:
+    need_kind(call.name, call.x, ("float",))
+    if not call.x.rank or apart(call.x.last, 2):
+        raise Refuse(f"`{call.name}` needs pairs of numbers, with a last dimension of 2, but gets {call.x}")
+    return typed(Tensor("complex", call.x.dims[:-1])) if call.x.last == 2 else None
 
 
 # -- two
@@ -84,6 +109,22 @@ def pair(call: Call) -> Made | None:
 
 def float_pair(call: Call) -> Made | None:
     return typed(floats(*broadcast(call.name, *call.tensors))) if call.all_floats() else None
+
+
+def bits(call: Call) -> Made | None:
+    """Of whole numbers bit by bit, and of what is true or false if the table says so."""
+    for value in call.tensors:
+        need_kind(call.name, value, ("int", "byte", "bool"))
+    kind = promote(*call.tensors)
+    if _of_unsure_kind(*call.tensors) or kind not in ("int", "byte", *call.told):
+        return None
+    return typed(Tensor(kind, broadcast(call.name, *call.tensors)))
+
+
+def neighbour(call: Call) -> Made | None:
+    if "float" not in map(kind_of, call.tensors):
+        need_kind(call.name, call.x, ("float",))
+    return float_pair(call)
 
 
 def clamp(call: Call) -> Made | None:
@@ -176,7 +217,25 @@ def diff(call: Call) -> Made | None:
     return through(call, "function", "diff", call.x, n=call.s.n, dim=call.s.dim)
 
 
+def histc(call: Call) -> Made | None:
+    need_kind(call.name, call.x, ("float",))
+    return typed(floats(call.s.bins)) if call.s.min <= call.s.max else None
+
+
 # -- matrices
+
+
+def trace(call: Call) -> Made | None:
+    kind = need_kind(call.name, call.x, NUMBERS)
+    need_rank(call.name, call.x, (2,), "a matrix")
+    return typed(Tensor("int" if kind == "byte" else kind, ()))
+
+
+def vander(call: Call) -> Made | None:
+    """The powers of each number, as many as there are numbers if not said."""
+    need_rank(call.name, call.x, (1,), "numbers in a row")
+    columns = call.x.last if call.s.N is None else call.s.N
+    return typed(floats(call.x.last, columns)) if call.x.kind == "float" else None
 
 
 def multiply(call: Call) -> Made | None:
@@ -202,6 +261,15 @@ RULES = {
     "kind": kind,
     "truth": truth,
     "angle": angle,
+    "imag": imag,
+    "real": real,
+    "view_as_real": view_as_real,
+    "view_as_complex": view_as_complex,
+    "bits": bits,
+    "neighbour": neighbour,
+    "histc": histc,
+    "trace": trace,
+    "vander": vander,
     "round": rounded,
     "nanmean": nanmean,
     "operator": operator,

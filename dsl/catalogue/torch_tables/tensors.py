@@ -40,7 +40,7 @@ fix(input: T) -> function trunc
 floor(input: T) -> function floor
 frac(input: T) -> kind float
 i0(input: T) -> smooth float int byte bool
-imag(input: T) -> opaque
+imag(input: T) -> imag
 isfinite(input: T) -> function isfinite
 isinf(input: T) -> function isinf
 isnan(input: T) -> function isnan
@@ -61,7 +61,7 @@ negative(input: T) -> kind float int byte complex
 polygamma(n: natural, input: T) -> smooth float int byte bool
 positive(input: T) -> kind float int byte complex
 rad2deg(input: T) -> smooth float int byte bool
-real(input: T) -> opaque
+real(input: T) -> real
 reciprocal(input: T) -> function reciprocal
 relu(input: T) -> layer relu int byte
 round(input: T, *, decimals: int = 0) -> round
@@ -109,11 +109,11 @@ isin(elements: T#, test_elements: T#, *, assume_unique: flag = false, invert: fl
 logical_and(input: T, other: T) -> truths
 logical_or(input: T, other: T) -> truths
 logical_xor(input: T, other: T) -> truths
-bitwise_and(input: T#, other: T#) -> opaque
-bitwise_or(input: T#, other: T#) -> opaque
-bitwise_xor(input: T#, other: T#) -> opaque
-bitwise_left_shift(input: T#, other: T#) -> opaque
-bitwise_right_shift(input: T#, other: T#) -> opaque
+bitwise_and(input: T#, other: T#) -> bits bool
+bitwise_or(input: T#, other: T#) -> bits bool
+bitwise_xor(input: T#, other: T#) -> bits bool
+bitwise_left_shift(input: T#, other: T#) -> bits
+bitwise_right_shift(input: T#, other: T#) -> bits
 maximum(input: T, other: T) -> pair
 minimum(input: T, other: T) -> pair
 fmax(input: T, other: T) -> pair
@@ -122,7 +122,7 @@ atan2(input: T, other: T) -> float_pair
 arctan2(input: T, other: T) -> float_pair
 hypot(input: T, other: T) -> float_pair
 copysign(input: T, other: T#) -> opaque
-nextafter(input: T, other: T) -> float_pair
+nextafter(input: T, other: T) -> neighbour
 logaddexp(input: T, other: T) -> float_pair
 logaddexp2(input: T, other: T) -> float_pair
 xlogy(input: T#, other: T#) -> opaque
@@ -134,8 +134,8 @@ igammac(input: T, other: T) -> opaque
 ldexp(input: T, other: T) -> opaque
 complex(real: T, imag: T) -> opaque
 polar(abs: T, angle: T) -> opaque
-view_as_complex(input: T) -> opaque
-view_as_real(input: T) -> opaque
+view_as_complex(input: T) -> view_as_complex
+view_as_real(input: T) -> view_as_real
 clamp(input: T, min: T#?, max: T#?) -> clamp
 clip(input: T, min: T#?, max: T#?) -> clamp
 clamp_min(input: T, min: T#) -> clamp
@@ -183,7 +183,7 @@ gradient(input: T, *, spacing: num = none, dim: dims = none, edge_order: int = 1
 trapezoid(y: T, x: T?, *, dim: int = -1) -> opaque
 trapz(y: T, x: T?, *, dim: int = -1) -> opaque
 cumulative_trapezoid(y: T, x: T?, *, dim: int = -1) -> opaque
-histc(input: T, bins: count = 100, min: num = 0, max: num = 0) -> opaque
+histc(input: T, bins: count = 100, min: num = 0, max: num = 0) -> histc
 cov(input: T, *, correction: int = 1, fweights: T?, aweights: T?) -> opaque
 corrcoef(input: T) -> opaque
 dist(input: T, other: T, p: num = 2) -> opaque
@@ -218,7 +218,7 @@ inverse(input: T) -> opaque
 pinverse(input: T, rcond: num = 1e-15) -> opaque
 matrix_exp(input: T) -> opaque
 matrix_power(input: T, n: int) -> opaque
-trace(input: T) -> opaque
+trace(input: T) -> trace
 softmax(input: T, dim: int) -> softmax
 log_softmax(input: T, dim: int) -> softmax
 
@@ -277,7 +277,7 @@ atleast_1d(tensors: T) -> opaque
 atleast_2d(tensors: T) -> opaque
 atleast_3d(tensors: T) -> opaque
 combinations(input: T, r: count = 2, with_replacement: flag = false) -> opaque
-vander(x: T, N: count = none, increasing: flag = false) -> opaque
+vander(x: T, N: count = none, increasing: flag = false) -> vander
 
 gather(input: T, dim: int, index: T) -> function gather
 take_along_dim(input: T, indices: T, dim: int = none) -> take_along_dim
