@@ -48,7 +48,6 @@ class Site:
     root: str = ""
     """The folder where paths start."""
     traces: Traces | None = None
-    """What came from where, if somebody wants to know."""
 
 
 def build(graph: Graph, site: Site, name: str = "") -> fx.GraphModule:

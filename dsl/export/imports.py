@@ -13,7 +13,7 @@ PLAIN = {
     "fnmatchcase": "from fnmatch import fnmatchcase",
     "math": "import math",
 }
-THIRD_PARTY = ("torch", "torchvision", "PIL", "torchmetrics")
+THIRD_PARTY = ("torch", "torchvision", "PIL", "safetensors", "torchmetrics")
 
 
 def imports(text: str, wanted: Iterable[str]) -> list[str]:

@@ -20,10 +20,11 @@ from dsl.export.imports import imports
 from dsl.export.layout import comment
 from dsl.export.making import build_function
 from dsl.export.sample import main
-from dsl.export.sources import Sources
+from dsl.export.sources import WITHOUT_FILES, Sources
 from dsl.export.templates import Template
 from dsl.export.writing import Writer, finished
 from dsl.lang.program import Program
+from dsl.modules.weights import ENDINGS
 
 RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"self", "torch", "nn", "F", "torchvision", "math"}
 MODULES = frozenset({"OrderedDict", "fnmatchcase", "build_model", "build_models"})
@@ -37,7 +38,8 @@ def to_python(program: Program, name: str) -> str:
     site = Site(torch.device("meta"), traces=traces)
     models = build_on(site, program, None)
     functions = bodies.bodies(program, site)
-    sources = Sources()
+    from_files = any(str(node.args.get("weights")).endswith(ENDINGS) for node in traces.layers.values())
+    sources = Sources(instead={} if from_files else WITHOUT_FILES)
     classes = Classes(traces, models, [body.module for body in functions], sources.need)
     read = [bodies.read(body, traces, list(models), classes, sources.need) for body in functions]
 

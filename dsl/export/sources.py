@@ -12,6 +12,15 @@ from pathlib import Path
 OURS = "dsl.modules."
 
 
+WITHOUT_FILES = {
+    "dsl.modules.pretrained._made": """\
+def _made(name: str, weights: str | None, given: dict[str, Any]) -> Any:
+    return models.get_model(name, weights=weights, **given)
+"""
+}
+"""What takes torchvision's weights by their names alone."""
+
+
 @dataclass(slots=True)
 class _File:
     """One of our files: its lines, its definitions by name, and where the names it imports come from."""
@@ -57,6 +66,8 @@ class Sources:
     """The name in the exported file of each dotted name."""
     texts: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
+    instead: dict[str, str] = field(default_factory=dict)
+    """Shorter definitions, for files that do not need all that ours do."""
 
     @property
     def names(self) -> set[str]:
@@ -70,6 +81,8 @@ class Sources:
         module, _, name = dotted.rpartition(".")
         file = _file(module)
         node = file.definitions[name]
+        if dotted in self.instead:
+            (node,) = ast.parse(self.instead[dotted]).body
         own = name if name not in self.found.values() else f"{module.rpartition('.')[2]}_{name}".strip("_")
         self.found[dotted] = own
         renamed = {name: own} if own != name else {}
@@ -84,7 +97,8 @@ class Sources:
                 continue
             if other != used:
                 renamed[used] = other
-        self.texts.append(_text(file, node, renamed))
+        lines = self.instead[dotted].splitlines() if dotted in self.instead else file.lines
+        self.texts.append(_text(lines, node, renamed))
         return own
 
 
@@ -94,10 +108,10 @@ def _names(node: ast.stmt) -> list[str]:
     return list(dict.fromkeys(name for _, _, name in sorted(found)))
 
 
-def _text(file: _File, node: ast.stmt, renamed: dict[str, str]) -> str:
+def _text(lines: list[str], node: ast.stmt, renamed: dict[str, str]) -> str:
     first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
     assert node.end_lineno is not None
-    text = "\n".join(re.sub(r"\s+# type: ignore.*", "", line) for line in file.lines[first - 1 : node.end_lineno])
+    text = "\n".join(re.sub(r"\s+# type: ignore.*", "", line) for line in lines[first - 1 : node.end_lineno])
     for name, other in renamed.items():
         text = re.sub(rf"(?<![\w.]){name}(?!\w)", other, text)
     return text

@@ -163,7 +163,7 @@ def tracked(x: Tensor) -> Tensor:
 
 
 def grad(y: Tensor, x: Tensor) -> Tensor:
-    """The gradient of `y` with respect to `x`, differentiable too; zero where `y` does not change."""
+    """The gradient of `y` with respect to `x`, itself differentiable; zero where there is none."""
     if torch.is_grad_enabled() and not y.requires_grad:
         return torch.zeros_like(x)
     (slope,) = torch.autograd.grad(y, x, create_graph=True, materialize_grads=True)

@@ -91,6 +91,13 @@ def test_torchs_ways_of_drawing(way: str) -> None:
     assert not torch.equal(plain.linear1.weight, one.linear1.weight)
 
 
+@pytest.mark.parametrize("way", ["kaiming_normal", "xavier_uniform", "orthogonal"])
+def test_a_pattern_of_a_layer_draws_its_matrix_where_only_matrices_can_be_drawn(way: str) -> None:
+    plain, model = built(LAYERS)["model"], built(LAYERS + f'init = {{ "linear1" = "{way}" }}\n')["model"]
+    assert not torch.equal(model.linear1.weight, plain.linear1.weight)
+    assert torch.equal(model.linear1.bias, plain.linear1.bias)
+
+
 def test_patterns_freeze_weights() -> None:
     model = built(LAYERS + 'frozen = ["linear1", "*norm*.weight"]\n')["model"]
     frozen = {name for name, value in model.named_parameters() if not value.requires_grad}

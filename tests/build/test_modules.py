@@ -252,3 +252,9 @@ def test_it_is_built_on_the_meta_device() -> None:
     module = build(compiled(RESNET, topic=IMAGE).made, Site(torch.device("meta")))
     assert all(item.is_meta for item in module.state_dict().values())
     assert module(torch.empty(2, 3, 8, 8, device="meta")).shape == (2, 10)
+
+
+def test_a_name_that_python_has_is_no_name_of_a_module() -> None:
+    module = build(compiled("shared lambda = linear(8)\nlambda -> lambda").made, Site(torch.device("cpu")))
+    assert list(module.state_dict()) == ["lambda1.linear1.weight", "lambda1.linear1.bias"]
+    assert module(torch.rand(2, 8)).shape == (2, 8)

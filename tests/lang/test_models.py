@@ -189,3 +189,8 @@ def test_several_mistakes_in_two_models_are_all_reported() -> None:
     models = TWO.replace("linear(8)", "linaer(8) -> relu").replace("linear(1)", "maxpool(2) -> linear(widht)")
     found = checked(several("x -> a -> b -> mse(z)", models))
     assert found.codes == ["E0320", "E0320", "E0307", "E0320"]
+
+
+def test_a_model_that_the_model_applies_is_trained_with_it() -> None:
+    inner = '[model.inner]\ninput = "x"\nlayers = "linear(4)"'
+    assert checked(model('layers = "inner -> linear(1)"', rest=inner)).codes == []
