@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -107,7 +108,8 @@ def apart(program: Program, other: nn.Module) -> float:
 
     from dsl.build.models import build_models
 
-    built = build_models(program)["model"].eval()
+    drawn = {"model": replace(program.models["model"], loaded=None)}  # the file's place is taken by `other`
+    built = build_models(replace(program, models=drawn))["model"].eval()
     torch.manual_seed(0)
     draw(other)
     state = other.state_dict()

@@ -40,7 +40,7 @@ def fitted(name: str, x: Tensor, total: Dim, sizes: Dims, at: str) -> tuple[Dims
     if sizes.count(-1) > 1:
         raise Refuse(f"`{name}` can work out one size, but {sizes.count(-1)} of them are -1", at=at, code=SETTINGS)
     known = elements(tuple(size for size in sizes if size != -1))
-    if type(total) is int and isinstance(known, Formula) and total:
+    if type(total) is int and isinstance(known, Formula) and known.names == {"B"} and total:
         message = f"`{name}` cannot make {_product(sizes)} out of {x}, which has {count(total, 'number')} for any batch"
         raise Refuse(message, at=at, help="repeat it for each sample with `expand(batch, ...)`")
     if -1 not in sizes:
